@@ -1,0 +1,51 @@
+"""The only reader of time."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from .schedule.instant import Instant
+
+LINUX_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+class SystemClock:
+    """Reads this machine's clocks."""
+
+    def now(self) -> Instant:
+        """This moment, by the wall clock and by a clock that counts while the machine sleeps."""
+        return Instant(datetime.now().astimezone(), session_clock()(), boot_id())
+
+
+@functools.cache
+def session_clock() -> Callable[[], float]:
+    """A function that returns seconds, counting suspend and ignoring changes of the wall clock.
+
+    Linux: CLOCK_BOOTTIME. macOS: CLOCK_MONOTONIC_RAW, which goes on in sleep and is not adjusted. Windows:
+    GetTickCount64, since from Python 3.13 on `time.monotonic` reads another clock there. Elsewhere: `time.monotonic`.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        ticks = ctypes.windll.kernel32.GetTickCount64
+        ticks.restype = ctypes.c_uint64
+        return lambda: ticks() / 1000.0
+    name = "CLOCK_MONOTONIC_RAW" if sys.platform == "darwin" else "CLOCK_BOOTTIME"
+    clock = getattr(time, name, None)
+    if clock is None:
+        return time.monotonic
+    return lambda: time.clock_gettime(clock)
+
+
+@functools.cache
+def boot_id() -> str | None:
+    """A name for this boot of the machine; None where the system gives none."""
+    try:
+        return LINUX_BOOT_ID.read_text().strip() or None
+    except OSError:
+        return None

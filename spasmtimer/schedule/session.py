@@ -1,0 +1,113 @@
+"""A session as its events left it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from . import events as ev
+from .cue import Cue
+from .exposure import Application, Stretch, allowance, application
+from .instant import Instant
+from .phases import Modality, Phase, Schedule, changeover_between
+
+
+class State(StrEnum):
+    """Where a session stands."""
+
+    RUNNING = "running"
+    SWAPPING = "swapping"
+    PAUSED = "paused"
+    ALARMING = "alarming"
+    OVER = "over"
+    STOPPED = "stopped"
+    ABANDONED = "abandoned"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether something may still be on the skin, or sound."""
+        return self in LIVE
+
+
+LIVE = (State.RUNNING, State.SWAPPING, State.PAUSED, State.ALARMING)
+
+OVERDUE_S = 5.0
+"""A due instant found later than this was missed: the machine slept, or nobody kept the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as its events left it. `reading.read` says what that means at a given moment."""
+
+    started: ev.Started
+    state: State
+    at: Instant
+    """When the last event happened."""
+
+    t: float
+    """The same, in seconds since the session started."""
+
+    phases: Schedule
+    """As planned, extensions and shortened phases included."""
+
+    index: int
+    """The phase that runs; while swapping, the one that ended."""
+
+    since: float
+    """When the present state began (t)."""
+
+    stretches: tuple[Stretch, ...]
+    run: int = 0
+    """The first of the stretches that belong to the present turn of the phase: `back` begins another."""
+
+    coming: int | None = None
+    """While swapping: the phase that follows."""
+
+    must_confirm: bool = False
+    """While swapping: what follows waits for a person."""
+
+    silenced: bool = False
+    """A person silenced the repeats of this changeover."""
+
+    answered: float = 0.0
+    """When a person last acted (t)."""
+
+    announced: Cue | None = None
+    """The cue of the last announcement."""
+
+    pain_before: int | None = None
+    pain_after: int | None = None
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        return self.started.session
+
+    @property
+    def phase(self) -> Phase:
+        """The phase that runs, or that ended last."""
+        return self.phases[self.index]
+
+    def t_at(self, now: Instant) -> float:
+        """`now` in seconds since the start; never before the last event."""
+        return self.t + max(0.0, now.since(self.at))
+
+    def elapsed(self, t: float) -> float:
+        """Seconds this turn of the phase has run up to `t`."""
+        return sum(stretch.length(t) for stretch in self.stretches[self.run :])
+
+    def changeover_s(self) -> float:
+        """Seconds planned for the present changeover."""
+        assert self.coming is not None
+        return changeover_between(self.phase, self.phases[self.coming], self.started.changeover_s)
+
+    def allowance(self, modality: Modality, t: float, *, cautious: bool) -> float:
+        """Seconds of `modality` left before the ceiling at `t`."""
+        return allowance(self.application(modality, t, cautious=cautious), self.started.speed)
+
+    def application(self, modality: Modality, t: float, *, cautious: bool) -> Application:
+        """The application of `modality` that a pack put on at `t` would continue."""
+        started = self.started
+        return application(
+            modality, self.stretches, t, carried=started.carried, cautious=cautious, speed=started.speed
+        )
