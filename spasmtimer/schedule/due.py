@@ -48,7 +48,7 @@ REHEARSED_ALARMS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reminders:
+class Wanted:
     """Which reminders the user wants."""
 
     skin_check: bool = True
@@ -73,7 +73,7 @@ def due_at(session: Session, t: float) -> float | None:
         return None
     if session.state is State.SWAPPING and not session.must_confirm and not _missed(session, t):
         return changeover_due(session)
-    rehearsed = session.since + (REHEARSED_ALARMS - 1) * ALARM_EVERY_S
+    rehearsed = session.since + REHEARSED_ALARMS * ALARM_EVERY_S
     if session.state is State.ALARMING and session.started.rehearsal:
         return rehearsed
     return _unanswered_from(session) + UNANSWERED_S
@@ -97,7 +97,7 @@ def owed(session: Session, now: Instant) -> ev.Event | None:
     return ev.Acknowledged(now) if state is State.ALARMING and session.started.rehearsal else None
 
 
-def reminders(session: Session, wanted: Reminders) -> Iterator[Reminder]:
+def reminders(session: Session, wanted: Wanted) -> Iterator[Reminder]:
     """The reminders of the present state, soonest first. Endless where a person is awaited."""
     if session.state is State.RUNNING:
         yield from _while_running(session, wanted)
@@ -135,7 +135,7 @@ def _first_confirm(session: Session) -> int:
     return int((session.changeover_s() + OVERDUE_S) // CONFIRM_EVERY_S) + 1
 
 
-def _while_running(session: Session, wanted: Reminders) -> Iterator[Reminder]:
+def _while_running(session: Session, wanted: Wanted) -> Iterator[Reminder]:
     phase, speed = session.phase, session.started.speed
     begun = session.t - session.elapsed(session.t)
     found: dict[float, Cue] = {}

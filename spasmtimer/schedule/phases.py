@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Modality(StrEnum):
@@ -71,5 +72,5 @@ def changeover_between(before: Phase, after: Phase, changeover_s: float) -> floa
 
 def length_of(schedule: Schedule, changeover_s: float) -> float:
     """Seconds from the start to the end if every changeover takes what is planned."""
-    swaps = sum(changeover_between(a, b, changeover_s) for a, b in zip(schedule, schedule[1:], strict=False))
+    swaps = sum(changeover_between(a, b, changeover_s) for a, b in pairwise(schedule))
     return sum(phase.planned_s for phase in schedule) + swaps

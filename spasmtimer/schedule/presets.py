@@ -110,7 +110,11 @@ def find(name: str, presets: Iterable[Preset] = PRESETS) -> Preset:
 
 
 def adjusted(
-    schedule: Schedule, *, minutes: float | None = None, rounds: int | None = None, first: Modality | None = None
+    schedule: Schedule,
+    *,
+    minutes: float | None = None,
+    rounds: int | None = None,
+    first: Modality | None = None,
 ) -> Schedule:
     """The schedule with every pack phase `minutes` long, `rounds` rounds, and heat or cold first.
 

@@ -40,6 +40,9 @@ AGAIN_S = 10.0
 EARLY_S = 0.001
 """Clocks are written with microseconds across a reboot; a due instant may be met this much early."""
 
+ANNOUNCING = (ev.PhaseEnded, ev.Skipped, ev.WentBack, ev.Abandoned)
+"""The events that are called out, if the session they make has a cue for it."""
+
 CUES = {Modality.HEAT: Cue.HEAT, Modality.COLD: Cue.ICE, Modality.REST: Cue.OFF, Modality.MOVE: Cue.HEADS_UP}
 
 
@@ -173,7 +176,7 @@ def _acknowledged(before: Session, after: Session, event: ev.Acknowledged) -> Se
 
 def _abandoned(before: Session, after: Session, event: ev.Abandoned) -> Session:
     if before.state is not State.RUNNING:
-        return _close_doubt(after)
+        return replace(_close_doubt(after), announced=None)
     due = after.t - max(0.0, before.elapsed(after.t) - before.phase.planned_s)
     return replace(_close_doubt(_off(after, at=due)), announced=Cue.OVERDUE)
 
@@ -231,7 +234,9 @@ def _off(session: Session, *, at: float | None = None, sure: bool = False) -> Se
 def _close_doubt(session: Session) -> Session:
     """What may have been on until now is known from here on: a person acted, or the session's books are closed."""
     stretches = tuple(
-        replace(stretch, sure_off=session.t) if stretch.off is not None and stretch.sure_off is None else stretch
+        replace(stretch, sure_off=session.t)
+        if stretch.off is not None and stretch.sure_off is None
+        else stretch
         for stretch in session.stretches
     )
     return replace(session, stretches=stretches)
@@ -241,7 +246,9 @@ def _swap(session: Session, coming: int, *, held: bool = False, cue: Cue | None 
     """Announce what follows: phase number `coming`, or the end where there is none."""
     changed = replace(session, since=session.t, silenced=False)
     if coming >= len(session.phases):
-        return replace(changed, state=State.ALARMING, coming=None, must_confirm=False, announced=cue or Cue.END)
+        return replace(
+            changed, state=State.ALARMING, coming=None, must_confirm=False, announced=cue or Cue.END
+        )
     changed = replace(changed, coming=coming, announced=cue or cue_for(session, coming))
     return replace(changed, must_confirm=held or _waits(changed, coming))
 

@@ -1,0 +1,19 @@
+"""Plays one WAV with Windows' own sound function, in a process that may hang alone. Never run by its author.
+
+`python -P -m spasmtimer.audio.with_winsound FILE` prints `playing` when Windows has taken it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from spasmtimer.audio.wav import check_wav
+
+if __name__ == "__main__" and sys.platform == "win32":
+    import winsound
+
+    seconds = check_wav(sys.argv[1])
+    winsound.PlaySound(sys.argv[1], winsound.SND_FILENAME | winsound.SND_NODEFAULT | winsound.SND_ASYNC)
+    print("playing", flush=True)
+    time.sleep(seconds + 0.1)

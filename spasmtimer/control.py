@@ -1,0 +1,250 @@
+"""What any view may do: see the session, start one, send a command, and have somebody keep the time."""
+
+from __future__ import annotations
+
+import math
+import uuid
+from dataclasses import dataclass, replace
+
+from .audio.launcher import Playing, play
+from .clock import SystemClock
+from .journal import lock
+from .journal.opening import open_journal
+from .journal.store import Entry
+from .schedule import events as ev
+from .schedule.commands import CeilingExceeded, Command, decide
+from .schedule.cue import Cue
+from .schedule.due import owed
+from .schedule.exposure import OFF_S, excess
+from .schedule.instant import Instant
+from .schedule.notation import render_length
+from .schedule.phases import PACKS, Schedule
+from .schedule.presets import check
+from .schedule.session import Session, State
+from .schedule.transitions import apply
+from .settings import load
+from .timekeeper import hello, launch
+from .timekeeper.launch import NoTimekeeper as NoTimekeeper
+
+CHANGEOVER_S = 60.0
+"""To take one pack off and put the other on."""
+
+RECENT_SESSIONS = 20
+"""How many rehearsals may lie between now and the last real session before it is forgotten."""
+
+
+class NoSession(Exception):
+    """There is no session that this could be for."""
+
+
+class AlreadyLive(Exception):
+    """A session lives already; the message says which, and what can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A session that somebody wants to start."""
+
+    preset: str
+    title: str
+    schedule: Schedule
+    policy: ev.Policy = ev.Policy.HEAT_AFTER_COLD
+    pain: int | None = None
+    speed: float | None = None
+    """For a rehearsal: how many times faster than life."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the session is being looked after. None: not known yet."""
+
+    alive: bool
+    pid: int | None
+    player: str | None
+    sound_ok: bool | None
+    awake: bool | None
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The latest session and its health, at one moment."""
+
+    session: Session | None
+    health: Health
+
+
+class Control:
+    """One view's way to the journal and the timekeeper. For one thread."""
+
+    def __init__(self) -> None:
+        """Opens the journal, or what keeps a session possible without it. Raises JournalError where nothing does."""
+        self.clock = SystemClock()
+        opened = open_journal(self.clock.now().wall)
+        self.journal = opened.journal
+        self.saved = opened.saved
+        """Whether sessions are kept where they last."""
+        self.remarks = opened.remarks
+        """A line for each thing that the user should know."""
+        self._mark = self.journal.change_mark()
+
+    def close(self) -> None:
+        """Lets go of the journal."""
+        self.journal.close()
+
+    def session(self) -> Session | None:
+        """The session that was started last, live or ended."""
+        return self.journal.latest()
+
+    def look(self) -> Look:
+        """The latest session, and how well it is looked after."""
+        entries = self.journal.entries_of_latest()
+        return Look(self.journal.replayed(entries), self._health(entries))
+
+    def changed(self) -> bool:
+        """Whether somebody has written since the last time this was asked."""
+        mark = self.journal.change_mark()
+        if mark is None or mark == self._mark:
+            return False
+        self._mark = mark
+        return True
+
+    def start(self, plan: Plan) -> Session:
+        """Starts a session, and returns once a timekeeper follows it.
+
+        Raises AlreadyLive, CeilingExceeded, NoTimekeeper (then no session runs), or a JournalError.
+        """
+        self.close_what_is_over()
+        started = self._started(plan)
+        session, _ = self.journal.append(lambda latest: [self._allowed(started, latest)])
+        assert session
+        try:
+            launch.ensure(self.journal.path, session.id)
+        except NoTimekeeper:
+            self.send(Command.STOP)
+            raise
+        return session
+
+    def send(
+        self, command: Command, *, minutes: float = 5.0, pain: int = 0
+    ) -> tuple[Session, list[ev.Event]]:
+        """Gives a command to the latest session; returns the session as it then is, and what happened to it.
+
+        Raises NoSession, IllegalCommand, CeilingExceeded, ValueError for a number out of range, or a JournalError; and
+        then nothing was changed.
+        """
+        now = self.clock.now()
+
+        def chosen(latest: Session | None) -> tuple[ev.Event, ...]:
+            if latest is None or not (latest.state.is_live or command is Command.RATE):
+                raise NoSession("no session is running; start one with 'spasmtimer start'")
+            return decide(latest, command, now, minutes=minutes, pain=pain)
+
+        session, entries = self.journal.append(chosen)
+        assert session
+        return session, [entry.what for entry in entries if isinstance(entry.what, ev.Event)]
+
+    def play(self, cue: Cue) -> Playing:
+        """Sounds a cue for a person to hear; returns at once. Faults of the sound arrive in what is returned."""
+        settings = load().settings
+        return play(cue, gain=settings.volume / 100, player=settings.player)
+
+    def last_used(self) -> str | None:
+        """The preset of the last real session, as it was named."""
+        for session_id in self.journal.sessions(limit=RECENT_SESSIONS):
+            first = self.journal.entries(session_id, notices=False)[0].what
+            if isinstance(first, ev.Started) and not first.rehearsal:
+                return first.preset
+        return None
+
+    def tend(self, session: Session | None) -> None:
+        """Sees to it that a live session has a timekeeper. Raises NoTimekeeper."""
+        if session is not None and session.state.is_live and not lock.is_held(self.journal.path):
+            launch.ensure(self.journal.path, session.id)
+
+    def close_what_is_over(self) -> None:
+        """Lets happen what time has brought, silences a finished session and ends a rehearsal, for good."""
+        now = self.clock.now()
+
+        def closing(latest: Session | None) -> list[ev.Event]:
+            found: list[ev.Event] = []
+            while latest is not None and (event := owed(latest, now) or _courtesy(latest, now)):
+                found.append(event)
+                latest = apply(latest, event)
+            return found
+
+        self.journal.append(closing)
+
+    def _started(self, plan: Plan) -> ev.Started:
+        check(plan.schedule)
+        speed = plan.speed or 1.0
+        return ev.Started(
+            self.clock.now(),
+            session=uuid.uuid4().hex[:12],
+            preset=plan.preset,
+            title=plan.title,
+            phases=tuple(replace(phase, planned_s=phase.planned_s / speed) for phase in plan.schedule),
+            policy=plan.policy,
+            changeover_s=CHANGEOVER_S / speed,
+            speed=speed,
+            rehearsal=plan.speed is not None,
+            pain=plan.pain,
+        )
+
+    def _allowed(self, started: ev.Started, latest: Session | None) -> ev.Started:
+        """In the transaction: no other session lives, and the skin has room for this one."""
+        if latest is not None and latest.state.is_live:
+            raise AlreadyLive(
+                f"{latest.started.title} is {latest.state} already; join it with 'spasmtimer', or end it with"
+                " 'spasmtimer stop'"
+            )
+        if started.rehearsal:
+            return started
+        carried = self._carried(started.at)
+        if over := excess(started.phases, carried):
+            off = next(earlier.off_s for earlier in carried if earlier.modality is over.modality)
+            wait = render_length(60 * math.ceil((OFF_S - off) / 60))
+            raise CeilingExceeded(
+                f"{over.modality.word} came off {render_length(max(1, round(off)))} ago, and with this session it would"
+                f" be on for {over.total_s / 60:.0f} minutes in one go; 20 at most: wait {wait}"
+            )
+        return replace(started, carried=carried)
+
+    def _carried(self, now: Instant) -> tuple[ev.Carried, ...]:
+        """What the last real session left on the skin."""
+        for session_id in self.journal.sessions(limit=RECENT_SESSIONS):
+            last = self.journal.replayed(self.journal.entries(session_id, notices=False))
+            if last is not None and not last.started.rehearsal:
+                t = last.t_at(now)
+                found = {modality: last.application(modality, t, cautious=True) for modality in PACKS}
+                return tuple(
+                    ev.Carried(m, used.used_s, used.off_s) for m, used in found.items() if used.used_s
+                )
+        return ()
+
+    def _health(self, entries: list[Entry]) -> Health:
+        said = hello.heard(self.journal.path) if lock.is_held(self.journal.path) else None
+        cue = _last(entries, ev.NoticeKind.CUE_SOUNDED, ev.NoticeKind.CUE_FAILED)
+        awake = _last(entries, ev.NoticeKind.AWAKE)
+        return Health(
+            alive=said is not None,
+            pid=said.pid if said else None,
+            player=str(cue.data["player"]) if cue and "player" in cue.data else None,
+            sound_ok=cue.kind is ev.NoticeKind.CUE_SOUNDED if cue else None,
+            awake=bool(awake.data["ok"]) if awake else None,
+            saved=self.saved,
+        )
+
+
+def _last(entries: list[Entry], *kinds: ev.NoticeKind) -> ev.Notice | None:
+    for entry in reversed(entries):
+        if isinstance(entry.what, ev.Notice) and entry.what.kind in kinds:
+            return entry.what
+    return None
+
+
+def _courtesy(session: Session, now: Instant) -> ev.Event | None:
+    """What starting another session does to this one: silences a finished one, ends a rehearsal."""
+    if session.state is State.ALARMING:
+        return ev.Acknowledged(now)
+    return ev.Stopped(now) if session.started.rehearsal and session.state.is_live else None

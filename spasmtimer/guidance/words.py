@@ -1,0 +1,57 @@
+"""What to do right now, in one plain sentence."""
+
+from __future__ import annotations
+
+from ..schedule.phases import Modality, Phase
+from ..schedule.reading import Reading, Waiting
+from ..schedule.session import State
+
+PACKS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
+
+
+def instruction(reading: Reading) -> str:
+    """The sentence for this moment."""
+    if reading.state is State.RUNNING:
+        return _while_on(reading.phase)
+    if reading.state is State.SWAPPING and reading.coming is not None:
+        swap = swap_sentence(reading.phase, reading.coming)
+        if reading.blocked_s > 0:
+            return f"{swap.split('.')[0]}. It has had its 20 minutes: let the skin rest, or skip this."
+        return f"{swap} Press Enter when it is done." if reading.waiting_for is Waiting.CONFIRM else swap
+    if reading.state is State.PAUSED:
+        return "Paused: the pack is off. Resume when it is on again."
+    if reading.state is State.ALARMING:
+        return (
+            f"Time is up. {_off(reading.phase)}"
+            if reading.phase.modality.is_pack
+            else "Well done. That was all."
+        )
+    return {
+        State.OVER: "The session is over. Let the skin rest.",
+        State.STOPPED: "The session was stopped. Let the skin rest.",
+        State.ABANDONED: "Nobody answered for an hour. Look at your skin; how long the pack was on is unknown.",
+    }[reading.state]
+
+
+def swap_sentence(ended: Phase, coming: Phase) -> str:
+    """How to get from one phase to the next."""
+    off = _off(ended) + " " if ended.modality.is_pack and ended.modality is not coming.modality else ""
+    if coming.modality.is_pack:
+        return f"{off}Put the {PACKS[coming.modality]} on."
+    if coming.modality is Modality.REST:
+        return f"{off}Let the skin rest."
+    return f"{off}Next: {coming.name or 'move'}."
+
+
+def _off(phase: Phase) -> str:
+    return f"Take the {PACKS[phase.modality]} off."
+
+
+def _while_on(phase: Phase) -> str:
+    if phase.modality is Modality.HEAT:
+        return "Heat on. It should soothe; if it stings, take it off."
+    if phase.modality is Modality.COLD:
+        return "Ice on. Gone numb? Then you are done: take it off."
+    if phase.modality is Modality.REST:
+        return "Rest. Nothing on the skin."
+    return phase.name[:1].upper() + phase.name[1:] if phase.name else "Move gently."

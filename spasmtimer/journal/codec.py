@@ -1,0 +1,93 @@
+"""Events and notices as rows: a kind, an instant in three columns, and the rest as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from ..schedule import events as ev
+from ..schedule.instant import Instant
+from ..schedule.phases import Modality, Phase
+
+Row = tuple[str, str, float, str | None, str]
+"""kind, wall (ISO 8601 with offset), session clock (seconds), boot id, data (JSON object)."""
+
+KINDS: dict[str, type[ev.Event]] = {
+    "started": ev.Started,
+    "phase_ended": ev.PhaseEnded,
+    "changeover_ended": ev.ChangeoverEnded,
+    "confirmed": ev.Confirmed,
+    "paused": ev.Paused,
+    "resumed": ev.Resumed,
+    "skipped": ev.Skipped,
+    "went_back": ev.WentBack,
+    "extended": ev.Extended,
+    "stopped": ev.Stopped,
+    "acknowledged": ev.Acknowledged,
+    "alarm_expired": ev.AlarmExpired,
+    "abandoned": ev.Abandoned,
+    "rated": ev.Rated,
+}
+NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def to_row(event: ev.Event) -> Row:
+    """The event as the columns of its row."""
+    data = {name: _plain(getattr(event, name)) for name in event.__dataclass_fields__ if name != "at"}
+    return (NAMES[type(event)], *_instant_columns(event.at), json.dumps(data, separators=(",", ":")))
+
+
+def notice_row(notice: ev.Notice) -> Row:
+    """The notice as the columns of its row."""
+    return (str(notice.kind), *_instant_columns(notice.at), json.dumps(notice.data, separators=(",", ":")))
+
+
+def from_row(row: Row) -> ev.Event | ev.Notice:
+    """What a row tells. Raises KeyError, TypeError or ValueError for a row that no version of ours wrote."""
+    kind, wall, clock, boot, text = row
+    at = Instant(datetime.fromisoformat(wall), clock, boot)
+    data = json.loads(text)
+    if kind not in KINDS:
+        return ev.Notice(at, ev.NoticeKind(kind), data)
+    revive = REVIVE.get(kind)
+    return KINDS[kind](at, **(revive(data) if revive else data))
+
+
+def _instant_columns(at: Instant) -> tuple[str, float, str | None]:
+    return at.wall.isoformat(), at.clock, at.boot
+
+
+def _plain(value: object) -> Any:
+    """JSON of a field: instants as their columns, phases by position."""
+    if isinstance(value, Instant):
+        return _instant_columns(value)
+    if isinstance(value, Phase):
+        return [value.modality, value.planned_s, value.round, value.name]
+    if isinstance(value, ev.Carried):
+        return [value.modality, value.used_s, value.off_s]
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _started(data: dict[str, Any]) -> dict[str, Any]:
+    return data | {
+        "phases": tuple(
+            Phase(Modality(m), planned, rounds, name) for m, planned, rounds, name in data["phases"]
+        ),
+        "policy": ev.Policy(data["policy"]),
+        "carried": tuple(ev.Carried(Modality(m), used, off) for m, used, off in data["carried"]),
+    }
+
+
+def _phase_ended(data: dict[str, Any]) -> dict[str, Any]:
+    wall, clock, boot = data["due"]
+    return {"due": Instant(datetime.fromisoformat(wall), clock, boot)}
+
+
+def _abandoned(data: dict[str, Any]) -> dict[str, Any]:
+    return {"why": ev.Why(data["why"])}
+
+
+REVIVE = {"started": _started, "phase_ended": _phase_ended, "abandoned": _abandoned}

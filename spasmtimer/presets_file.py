@@ -1,0 +1,94 @@
+"""The user's own presets, read from `presets.toml`.
+
+Each table is a preset; its schedule is written in the notation or as a list of phases:
+
+    [evening]
+    title = "Evening"
+    when = "Before bed."
+    schedule = "heat 15m"
+
+    [two-turns]
+    phases = [{ modality = "cold", minutes = 10 }, { modality = "rest", minutes = 15 }, { modality = "cold", minutes = 8 }]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import paths
+from .schedule.notation import WORDS, NotationError, parse
+from .schedule.phases import Modality, Phase, Schedule
+from .schedule.presets import PRESETS, Preset, Refused, check
+
+KEYS = ("title", "when", "schedule", "phases")
+PHASE_KEYS = ("modality", "minutes", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Presets, and a line for each that could not be used."""
+
+    presets: tuple[Preset, ...]
+    problems: tuple[str, ...] = ()
+
+
+def load(path: Path | None = None) -> Found:
+    """The built-in presets and those in `path`, by default the user's. A missing file is no problem; nothing is raised."""
+    path = path or paths.config_dir() / "presets.toml"
+    if not path.exists():
+        return Found(PRESETS)
+    own = read(path)
+    return Found((*PRESETS, *own.presets), own.problems)
+
+
+def read(path: Path) -> Found:
+    """The presets written in `path`. Nothing is raised: what is wrong, the file's absence included, is a problem."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Found((), (f"{path}: {error}",))
+    presets, problems = [], []
+    for name, table in tables.items():
+        try:
+            presets.append(_preset(name, table))
+        except (NotationError, Refused) as error:
+            problems.append(f"{path}: {name}: {error}")
+    return Found(tuple(presets), tuple(problems))
+
+
+def _preset(name: str, table: Any) -> Preset:
+    if not isinstance(table, dict):
+        raise NotationError(f'is no table; write [{name}] and below it schedule = "heat 15m"')
+    if any(name in (preset.id, preset.alias) for preset in PRESETS):
+        raise NotationError("is the name of a built-in preset; choose another")
+    if unknown := [key for key in table if key not in KEYS]:
+        raise NotationError(f"there is no key '{unknown[0]}'; there are {', '.join(KEYS)}")
+    if ("schedule" in table) == ("phases" in table):
+        raise NotationError('needs either schedule = "heat 15m" or a list of phases')
+    schedule = parse(str(table["schedule"])) if "schedule" in table else _phases(table["phases"])
+    check(schedule)
+    title, when = str(table.get("title", name)), str(table.get("when", "Your own."))
+    return Preset(name, title, when, schedule, custom=True)
+
+
+def _phases(tables: Any) -> Schedule:
+    if not isinstance(tables, list) or not tables:
+        raise NotationError('phases is no list; write phases = [{ modality = "heat", minutes = 15 }]')
+    return tuple(_phase(table) for table in tables)
+
+
+def _phase(table: Any) -> Phase:
+    if not isinstance(table, dict) or not {"modality", "minutes"} <= set(table) <= set(PHASE_KEYS):
+        raise NotationError('a phase is written { modality = "heat", minutes = 15 }, with a name for move')
+    modality, minutes = WORDS.get(str(table["modality"]).lower()), table["minutes"]
+    if modality is None:
+        raise NotationError(f"'{table['modality']}' is not heat, cold, rest or move")
+    if type(minutes) not in (int, float) or not 1 / 60 <= minutes <= 24 * 60:
+        raise NotationError(f"minutes = {minutes!r} is no length")
+    name = str(table.get("name", ""))
+    if name and modality is not Modality.MOVE:
+        raise NotationError("only a move phase has a name")
+    return Phase(modality, float(minutes) * 60, name=name)

@@ -1,0 +1,265 @@
+"""The loop: waits for the next thing that is due, lets it happen, and follows what people command."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import signal
+import threading
+from functools import partial
+from pathlib import Path
+
+from .. import __version__
+from ..clock import SystemClock
+from ..journal.store import Entry, Journal, JournalError
+from ..schedule import events as ev
+from ..schedule.due import Wanted, due_at, owed, reminders
+from ..schedule.session import Session, State
+from ..schedule.transitions import ANNOUNCING, IllegalEvent, apply, replay
+from ..settings import load
+from .awake import KeepAwake
+from .caller import Caller, Ticket
+from .guard import Exit
+from .hello import Hello, say
+from .launch import log_path
+from ..journal.lock import Held, acquire
+from .writer import Writer
+
+SLICE_S = 0.5
+"""Longest wait: a wait does not count the time the machine sleeps, so the clock is read again this often."""
+
+ALERT_SLICE_S = 0.1
+"""The same while something sounds or a person is awaited, so that silence follows a key."""
+
+PREPARE_S = 3.0
+"""Before a switch: when its player is made ready."""
+
+STALE_S = 2.0
+"""A reminder that is this late is dropped."""
+
+RECENT_S = 60.0
+"""An ended session's last cue is still sounded by a new timekeeper for this long."""
+
+log = logging.getLogger(__name__)
+
+
+def work(path: Path) -> int:
+    """Keeps the time of the journal's live session until it is over. Returns an `Exit`."""
+    _log_to(log_path(path))
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        lock = acquire(path)
+    except Held:
+        return Exit.NOT_NEEDED
+    try:
+        return Worker(path).run()
+    except Exception:
+        log.exception("the timekeeper failed")
+        return Exit.BROKEN
+    finally:
+        lock.release()
+
+
+class Worker:
+    """Follows the journal's latest session. Its methods run in one thread, the one that sounds the alarm."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the journal and prepares all that a cue needs. Raises JournalError."""
+        self.path = path
+        self.clock = SystemClock()
+        self.journal = Journal(path, wait_s=0)
+        self.journal.keep_room()
+        self.settings = load().settings
+        self.writer = Writer(path)
+        self.caller = Caller(self.writer, self.clock, self.settings)
+        self.awake = KeepAwake(self._told_awake)
+        self.wanted = Wanted(self.settings.skin_check, self.settings.heads_up)
+        self.news = threading.Event()
+        self.session: Session | None = None
+        self.seen = 0
+        self.cursor = 0.0
+        self.mark = self.journal.change_mark()
+
+    def run(self) -> Exit:
+        """Until the session has ended and its last cue has sounded."""
+        entries = self.journal.entries_of_latest()
+        self._follow(entries)
+        self._sound_what_was_owed(entries)
+        while self.session is not None and (self.session.state.is_live or self.caller.sounding):
+            self._stay_awake()
+            self._let_happen()
+            self._remind()
+            self._prepare()
+            self.news.wait(self._wait_s())
+            self.news.clear()
+            self._take_changes()
+        self.caller.forget()
+        self.awake.end()
+        self.writer.close(wait_s=5)
+        return Exit.DONE
+
+    def _follow(self, entries: list[Entry]) -> None:
+        """Takes the session from the journal, and says hello to a new one."""
+        session = self.journal.replayed(entries)
+        if session is None:
+            return
+        is_new = self.session is None or session.id != self.session.id
+        self.session, self.seen = session, entries[-1].seq
+        if is_new:
+            self.cursor = session.t_at(self.clock.now())
+            if session.state.is_live:
+                say(self.path, Hello(os.getpid(), session.id, __version__))
+                log.info("following %s", session.id)
+
+    def _sound_what_was_owed(self, entries: list[Entry]) -> None:
+        """Sounds the last announcement if no timekeeper could, and nobody has acted since."""
+        for index in range(len(entries) - 1, -1, -1):
+            what = entries[index].what
+            if isinstance(what, ev.Notice) and what.kind is ev.NoticeKind.CUE_SOUNDED:
+                return
+            if isinstance(what, ANNOUNCING):
+                self._sound_again(entries[: index + 1])
+                return
+            if isinstance(what, ev.HUMAN):
+                return
+
+    def _sound_again(self, entries: list[Entry]) -> None:
+        then = replay(entry.what for entry in entries if isinstance(entry.what, ev.Event))
+        age = then.t_at(self.clock.now()) - then.t
+        if then.announced and (then.state.is_live or age < RECENT_S):
+            self.caller.call(then.announced, Ticket(then.id, entries[-1].seq))
+
+    def _let_happen(self) -> None:
+        """Lets time's events happen: the cue first, then the journal."""
+        assert self.session
+        while event := owed(self.session, self.clock.now()):
+            before, after = self.session, apply(self.session, event)
+            ticket = Ticket(before.id)
+            if isinstance(event, ANNOUNCING) and after.announced:
+                self.caller.call(after.announced, ticket)
+            self.session = after
+            self.cursor = max(self.cursor, after.t)
+            self.writer.add(partial(self._write, event, ticket))
+
+    def _write(self, event: ev.Event, ticket: Ticket, journal: Journal) -> None:
+        """In the writer's thread: writes the event unless a person was faster."""
+
+        def still_true(latest: Session | None) -> list[ev.Event]:
+            if latest is None or latest.id != ticket.session:
+                return []
+            try:
+                apply(latest, event)
+            except IllegalEvent:
+                log.info("%s came too late", type(event).__name__)
+                return []
+            return [event]
+
+        _, written = journal.append(still_true)
+        ticket.seq = written[0].seq if written else None
+        self.mark = None
+        self.news.set()
+
+    def _remind(self) -> None:
+        """Calls the reminders that came due since the last look; one that was missed is dropped."""
+        assert self.session
+        t = self.session.t_at(self.clock.now())
+        for reminder in reminders(self.session, self.wanted):
+            if reminder.t > t:
+                break
+            if reminder.t > self.cursor and t - reminder.t <= STALE_S:
+                ticket = Ticket(self.session.id)
+                self.caller.call(reminder.cue, ticket, reminder.nth)
+                notice = ev.Notice(
+                    self.clock.now(), ev.NoticeKind.REMINDER, {"cue": reminder.cue, "nth": reminder.nth}
+                )
+                self.writer.add(partial(_write_reminder, notice, ticket))
+        self.cursor = max(self.cursor, t)
+
+    def _prepare(self) -> None:
+        """Makes a player ready shortly before a switch."""
+        assert self.session
+        if self.session.state is not State.RUNNING:
+            self.caller.forget()
+            return
+        now = self.clock.now()
+        t = self.session.t_at(now)
+        due = due_at(self.session, t)
+        if due is not None and due - t <= PREPARE_S and not self.caller.sounding:
+            at = now.plus(due - t)
+            ended = apply(self.session, ev.PhaseEnded(at, due=at))
+            if ended.announced:
+                self.caller.prepare(ended.announced)
+
+    def _wait_s(self) -> float:
+        """Until the next due thing, in slices."""
+        assert self.session
+        t = self.session.t_at(self.clock.now())
+        alert = self.caller.sounding or self.session.state in (State.SWAPPING, State.ALARMING)
+        wait = ALERT_SLICE_S if alert else SLICE_S
+        due = due_at(self.session, t)
+        if due is not None and due > t:
+            wait = min(wait, due - t)
+        upcoming = next((r.t for r in reminders(self.session, self.wanted) if r.t > self.cursor), None)
+        if upcoming is not None:
+            wait = min(wait, upcoming - t)
+        return max(0.0, wait)
+
+    def _take_changes(self) -> None:
+        """Follows what others wrote, once all of our own is written."""
+        mark = self.journal.change_mark()
+        if mark is None or mark == self.mark or not self.writer.idle:
+            return
+        try:
+            entries = self.journal.entries_of_latest()
+        except JournalError as error:
+            log.warning("cannot read the journal, going on without: %s", error)
+            return
+        self.mark = mark
+        seen = self.seen
+        news = [e for e in entries if e.seq > seen and isinstance(e.what, ev.Event)]
+        self._follow(entries)
+        if any(isinstance(entry.what, ev.HUMAN) for entry in news):
+            self.caller.silence()
+        self._announce_command(news)
+
+    def _announce_command(self, news: list[Entry]) -> None:
+        """Sounds the switch that a person asked for."""
+        acts = [entry for entry in news if not isinstance(entry.what, ev.Rated)]
+        if (
+            acts
+            and self.session
+            and self.session.announced
+            and isinstance(acts[-1].what, ev.Skipped | ev.WentBack)
+        ):
+            self.caller.call(self.session.announced, Ticket(self.session.id, acts[-1].seq))
+
+    def _stay_awake(self) -> None:
+        assert self.session
+        if self.session.state in (State.RUNNING, State.SWAPPING, State.ALARMING):
+            self.awake.begin()
+        else:
+            self.awake.end()
+
+    def _told_awake(self, ok: bool, how: str) -> None:
+        if self.session:
+            notice = ev.Notice(self.clock.now(), ev.NoticeKind.AWAKE, {"ok": ok, "how": how})
+            self.writer.add(partial(_write_reminder, notice, Ticket(self.session.id)))
+
+
+def _write_reminder(notice: ev.Notice, ticket: Ticket, journal: Journal) -> None:
+    ticket.seq = journal.note(ticket.session, notice)
+
+
+def _log_to(path: Path) -> None:
+    """A log that cannot be opened is done without: the session matters more."""
+    handler: logging.Handler
+    try:
+        handler = logging.handlers.RotatingFileHandler(path, maxBytes=256 * 1024, backupCount=1)
+    except OSError:
+        handler = logging.NullHandler()
+    logging.basicConfig(
+        level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s"
+    )
+    threading.excepthook = lambda args: log.error("a thread failed", exc_info=args.exc_value)

@@ -1,0 +1,69 @@
+"""The thread that writes the journal, so that the alarm never waits for a disk."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from ..journal.store import Journal, JournalError
+
+RETRY_S = 1.0
+"""Between two tries to write what could not be written."""
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[Journal], None]
+
+
+class Writer:
+    """Does its jobs in order, each until it is written. Jobs see the journal, and run in this thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is opened yet: a journal that cannot be opened now is tried again with the first job."""
+        self._path = path
+        self._jobs: queue.Queue[Job | None] = queue.Queue()
+        self._stopping = threading.Event()
+        self.failing = False
+        """Whether the last try to write failed: what happened since is only in memory."""
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Whether all is written."""
+        return self._jobs.unfinished_tasks == 0
+
+    def add(self, job: Job) -> None:
+        """Queues a job; returns at once."""
+        self._jobs.put(job)
+
+    def close(self, wait_s: float) -> bool:
+        """Waits for the queued jobs; returns whether all were written."""
+        self._jobs.put(None)
+        self._thread.join(wait_s)
+        self._stopping.set()
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        journal: Journal | None = None
+        while (job := self._jobs.get()) is not None:
+            while not self._stopping.is_set():
+                try:
+                    journal = journal or Journal(self._path)
+                    job(journal)
+                except JournalError as error:
+                    if not self.failing:
+                        log.error("not saved: %s", error)
+                    self.failing = True
+                    self._stopping.wait(RETRY_S)
+                    continue
+                if self.failing:
+                    log.info("saved again")
+                self.failing = False
+                break
+            self._jobs.task_done()
+        if journal:
+            journal.close()
