@@ -15,19 +15,25 @@ from .schedule import events as ev
 from .schedule.commands import CeilingExceeded, Command, decide
 from .schedule.cue import Cue
 from .schedule.due import owed
-from .schedule.exposure import OFF_S, excess
+from .schedule.exposure import CEILING_S, OFF_S, excess, trimmed
 from .schedule.instant import Instant
 from .schedule.notation import render_length
 from .schedule.phases import PACKS, Schedule
 from .schedule.presets import check
 from .schedule.session import Session, State
-from .schedule.transitions import apply
+from .schedule.transitions import ANNOUNCING, apply
 from .settings import load
 from .timekeeper import hello, launch
 from .timekeeper.launch import NoTimekeeper as NoTimekeeper
 
 CHANGEOVER_S = 60.0
 """To take one pack off and put the other on."""
+
+BELL_AFTER_S = 0.35
+"""How long a player may take to acknowledge before the views ring their bells; the slowest healthy one took 60 ms."""
+
+FALSE_START_S = 60.0
+"""A session stopped this soon does not bar the next one: the next is shorter by as much."""
 
 RECENT_SESSIONS = 20
 """How many rehearsals may lie between now and the last real session before it is forgotten."""
@@ -68,10 +74,11 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The latest session and its health, at one moment."""
+    """The latest session, all that is written about it, and its health, at one moment."""
 
     session: Session | None
     health: Health
+    entries: list[Entry]
 
 
 class Control:
@@ -99,7 +106,7 @@ class Control:
     def look(self) -> Look:
         """The latest session, and how well it is looked after."""
         entries = self.journal.entries_of_latest()
-        return Look(self.journal.replayed(entries), self._health(entries))
+        return Look(self.journal.replayed(entries), self._health(entries), entries)
 
     def changed(self) -> bool:
         """Whether somebody has written since the last time this was asked."""
@@ -125,9 +132,7 @@ class Control:
             raise
         return session
 
-    def send(
-        self, command: Command, *, minutes: float = 5.0, pain: int = 0
-    ) -> tuple[Session, list[ev.Event]]:
+    def send(self, command: Command, *, minutes: float = 5.0, pain: int = 0) -> tuple[Session, list[ev.Event]]:
         """Gives a command to the latest session; returns the session as it then is, and what happened to it.
 
         Raises NoSession, IllegalCommand, CeilingExceeded, ValueError for a number out of range, or a JournalError; and
@@ -144,11 +149,6 @@ class Control:
         assert session
         return session, [entry.what for entry in entries if isinstance(entry.what, ev.Event)]
 
-    def play(self, cue: Cue) -> Playing:
-        """Sounds a cue for a person to hear; returns at once. Faults of the sound arrive in what is returned."""
-        settings = load().settings
-        return play(cue, gain=settings.volume / 100, player=settings.player)
-
     def last_used(self) -> str | None:
         """The preset of the last real session, as it was named."""
         for session_id in self.journal.sessions(limit=RECENT_SESSIONS):
@@ -157,10 +157,17 @@ class Control:
                 return first.preset
         return None
 
-    def tend(self, session: Session | None) -> None:
-        """Sees to it that a live session has a timekeeper. Raises NoTimekeeper."""
-        if session is not None and session.state.is_live and not lock.is_held(self.journal.path):
+    def tend(self, session: Session | None, *, wait: bool = True) -> None:
+        """Sees to it that a live session has a timekeeper; waits until it is ready, or only starts it.
+
+        Raises NoTimekeeper, when waiting.
+        """
+        if session is None or not session.state.is_live or lock.is_held(self.journal.path):
+            return
+        if wait:
             launch.ensure(self.journal.path, session.id)
+        else:
+            launch.spawn(self.journal.path)
 
     def close_what_is_over(self) -> None:
         """Lets happen what time has brought, silences a finished session and ends a rehearsal, for good."""
@@ -201,12 +208,16 @@ class Control:
         if started.rehearsal:
             return started
         carried = self._carried(started.at)
-        if over := excess(started.phases, carried):
+        over = excess(started.phases, carried)
+        if over is not None and over.total_s - CEILING_S <= FALSE_START_S:
+            started = replace(started, phases=trimmed(started.phases, over))
+            over = excess(started.phases, carried)
+        if over is not None:
             off = next(earlier.off_s for earlier in carried if earlier.modality is over.modality)
             wait = render_length(60 * math.ceil((OFF_S - off) / 60))
             raise CeilingExceeded(
                 f"{over.modality.word} came off {render_length(max(1, round(off)))} ago, and with this session it would"
-                f" be on for {over.total_s / 60:.0f} minutes in one go; 20 at most: wait {wait}"
+                f" be on for {over.total_s / 60:.0f} minutes in one go; 20 at most: wait {wait}, or choose --minutes"
             )
         return replace(started, carried=carried)
 
@@ -217,9 +228,7 @@ class Control:
             if last is not None and not last.started.rehearsal:
                 t = last.t_at(now)
                 found = {modality: last.application(modality, t, cautious=True) for modality in PACKS}
-                return tuple(
-                    ev.Carried(m, used.used_s, used.off_s) for m, used in found.items() if used.used_s
-                )
+                return tuple(ev.Carried(m, used.used_s, used.off_s) for m, used in found.items() if used.used_s)
         return ()
 
     def _health(self, entries: list[Entry]) -> Health:
@@ -236,11 +245,28 @@ class Control:
         )
 
 
-def _last(entries: list[Entry], *kinds: ev.NoticeKind) -> ev.Notice | None:
+def play_cue(cue: Cue) -> Playing:
+    """Sounds a cue for a person to hear; returns at once. Faults of the sound arrive in what is returned."""
+    settings = load().settings
+    return play(cue, gain=settings.volume / 100, player=settings.player)
+
+
+def unheard(entries: list[Entry], now: Instant) -> int | None:
+    """The number of the last announcement if no player has acknowledged its cue in time: a view rings its bell."""
+    told: dict[object, ev.NoticeKind] = {}
     for entry in reversed(entries):
-        if isinstance(entry.what, ev.Notice) and entry.what.kind in kinds:
-            return entry.what
+        if isinstance(entry.what, ev.Notice):
+            told.setdefault(entry.what.data.get("for"), entry.what.kind)
+        elif isinstance(entry.what, ANNOUNCING):
+            answer = told.get(entry.seq)
+            late = now.since(entry.what.at) > BELL_AFTER_S or answer is ev.NoticeKind.CUE_FAILED
+            return entry.seq if late and answer is not ev.NoticeKind.CUE_SOUNDED else None
     return None
+
+
+def _last(entries: list[Entry], *kinds: ev.NoticeKind) -> ev.Notice | None:
+    notices = (entry.what for entry in reversed(entries) if isinstance(entry.what, ev.Notice))
+    return next((notice for notice in notices if notice.kind in kinds), None)
 
 
 def _courtesy(session: Session, now: Instant) -> ev.Event | None:

@@ -38,7 +38,7 @@ def fallback_data_dir() -> Path:
 def sounds_dir() -> Path:
     """The cues: inside the package in a wheel, beside it in a checkout and an editable install.
 
-    The checkout wins, so that a changed sound is heard at once. Raises FileNotFoundError when the installation has none.
+    The checkout wins, so that a changed sound is heard at once. Raises FileNotFoundError where there are none.
     """
     package = Path(__file__).resolve().parent
     for candidate in (package.parent / "sounds", package / "sounds"):

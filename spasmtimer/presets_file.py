@@ -8,7 +8,7 @@ Each table is a preset; its schedule is written in the notation or as a list of 
     schedule = "heat 15m"
 
     [two-turns]
-    phases = [{ modality = "cold", minutes = 10 }, { modality = "rest", minutes = 15 }, { modality = "cold", minutes = 8 }]
+    phases = [{ modality = "cold", minutes = 8 }, { modality = "rest", minutes = 15 }]
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Found:
 
 
 def load(path: Path | None = None) -> Found:
-    """The built-in presets and those in `path`, by default the user's. A missing file is no problem; nothing is raised."""
+    """The built-in presets and those in `path`, by default the user's. No file is no problem; nothing is raised."""
     path = path or paths.config_dir() / "presets.toml"
     if not path.exists():
         return Found(PRESETS)

@@ -21,11 +21,7 @@ def instruction(reading: Reading) -> str:
     if reading.state is State.PAUSED:
         return "Paused: the pack is off. Resume when it is on again."
     if reading.state is State.ALARMING:
-        return (
-            f"Time is up. {_off(reading.phase)}"
-            if reading.phase.modality.is_pack
-            else "Well done. That was all."
-        )
+        return f"Time is up. {_off(reading.phase)}" if reading.phase.modality.is_pack else "Well done. That was all."
     return {
         State.OVER: "The session is over. Let the skin rest.",
         State.STOPPED: "The session was stopped. Let the skin rest.",

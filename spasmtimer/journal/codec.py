@@ -73,9 +73,7 @@ def _plain(value: object) -> Any:
 
 def _started(data: dict[str, Any]) -> dict[str, Any]:
     return data | {
-        "phases": tuple(
-            Phase(Modality(m), planned, rounds, name) for m, planned, rounds, name in data["phases"]
-        ),
+        "phases": tuple(Phase(Modality(m), planned, rounds, name) for m, planned, rounds, name in data["phases"]),
         "policy": ev.Policy(data["policy"]),
         "carried": tuple(ev.Carried(Modality(m), used, off) for m, used, off in data["carried"]),
     }

@@ -87,9 +87,7 @@ def _bring_home(journal: Journal, spare: Path, remarks: list[str]) -> None:
     except (Held, JournalError, OSError):
         return  # in use, or unreadable: it stays where it is, and the next start tries again
     if count:
-        remarks.append(
-            f"{count} session{'s' if count > 1 else ''} kept elsewhere for a while saved with the others"
-        )
+        remarks.append(f"{count} session{'s' if count > 1 else ''} kept elsewhere for a while saved with the others")
 
 
 def _private(folder: Path) -> None:

@@ -121,11 +121,7 @@ class Journal:
     def replayed(self, entries: Sequence[Entry]) -> Session | None:
         """The session that these rows make. Raises Damaged where they make none."""
         try:
-            return (
-                replay(entry.what for entry in entries if isinstance(entry.what, ev.Event))
-                if entries
-                else None
-            )
+            return replay(entry.what for entry in entries if isinstance(entry.what, ev.Event)) if entries else None
         except IllegalEvent as error:
             raise Damaged(f"{self.path} tells a story that cannot have happened: {error}") from error
 

@@ -124,9 +124,7 @@ def _back(ask: Ask) -> tuple[ev.Event, ...]:
     if phase.modality.is_pack:
         left = _left(ask, phase)
         if left < min(WORTHWHILE_S / session.started.speed, phase.planned_s) - TOLERANCE_S:
-            raise CeilingExceeded(
-                f"{phase.modality.word} was on for its 20 minutes; leave it off for 10 first"
-            )
+            raise CeilingExceeded(f"{phase.modality.word} was on for its 20 minutes; leave it off for 10 first")
     return (ev.WentBack(ask.now),)
 
 

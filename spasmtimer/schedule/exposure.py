@@ -9,14 +9,14 @@ grants anything beyond the plan: an extension, a phase again, another session.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .events import Carried
 from .phases import PACKS, Modality, Schedule
 
 CEILING_S = 20 * 60.0
-"""Longest application of heat or of cold. NHS leaflets give 10 to 20 minutes for cold and 10 to 30 for heat; this is the
-cautious end for both (docs/sources.md, S1 to S8)."""
+"""Longest application of heat or of cold. NHS leaflets give 10 to 20 minutes for cold and 10 to 30 for heat;
+this is within both (docs/sources.md, S1 to S8)."""
 
 OFF_S = 10 * 60.0
 """Off time that ends an application: ten minutes on, ten off is the best supported interval (docs/sources.md, S11)."""
@@ -155,3 +155,11 @@ def excess(schedule: Schedule, carried: Sequence[Carried] = ()) -> Excess | None
             if used > CEILING_S + TOLERANCE_S:
                 return Excess(modality, used, inherited)
     return None
+
+
+def trimmed(schedule: Schedule, over: Excess) -> Schedule:
+    """The schedule with its first phase of that modality shorter by what is too much."""
+    number = next(index for index, phase in enumerate(schedule) if phase.modality is over.modality)
+    phase = schedule[number]
+    shorter = replace(phase, planned_s=max(1.0, phase.planned_s - (over.total_s - CEILING_S)))
+    return (*schedule[:number], shorter, *schedule[number + 1 :])

@@ -23,9 +23,7 @@ WORDS = {
     "move": Modality.MOVE,
 }
 
-_PART = re.compile(
-    r"(?P<word>[a-z]+)\s+(?P<length>[0-9][0-9.hms]*)(?:\s*\((?P<name>[^()]+)\))?", re.IGNORECASE
-)
+_PART = re.compile(r"(?P<word>[a-z]+)\s+(?P<length>[0-9][0-9.hms]*)(?:\s*\((?P<name>[^()]+)\))?", re.IGNORECASE)
 _TIMES = re.compile(r"x\s*(?P<rounds>\d{1,4})", re.IGNORECASE)
 _LENGTH = re.compile(r"(?:(?P<h>\d+)h)?(?:(?P<m>\d+(?:\.\d+)?)m)?(?:(?P<s>\d+(?:\.\d+)?)s)?")
 _MINUTES = re.compile(r"\d+(?:\.\d+)?")
@@ -64,9 +62,7 @@ def render(schedule: Schedule) -> str:
 def render_length(seconds: float) -> str:
     """A length as the notation writes it: `20m`, `1m30s`, `2.5s`."""
     minutes, rest = divmod(round(seconds, 3), 60)
-    return (f"{minutes:.0f}m" if minutes else "") + (
-        f"{rest:.3f}".rstrip("0").rstrip(".") + "s" if rest else ""
-    )
+    return (f"{minutes:.0f}m" if minutes else "") + (f"{rest:.3f}".rstrip("0").rstrip(".") + "s" if rest else "")
 
 
 def parse_length(text: str) -> float:

@@ -108,6 +108,4 @@ class Session:
     def application(self, modality: Modality, t: float, *, cautious: bool) -> Application:
         """The application of `modality` that a pack put on at `t` would continue."""
         started = self.started
-        return application(
-            modality, self.stretches, t, carried=started.carried, cautious=cautious, speed=started.speed
-        )
+        return application(modality, self.stretches, t, carried=started.carried, cautious=cautious, speed=started.speed)

@@ -58,9 +58,7 @@ def begin(started: ev.Started) -> Session:
     if not started.phases:
         raise IllegalEvent("a session needs at least one phase")
     first = Stretch(0, started.phases[0].modality, on=0.0)
-    return Session(
-        started, State.RUNNING, started.at, 0.0, started.phases, 0, 0.0, (first,), pain_before=started.pain
-    )
+    return Session(started, State.RUNNING, started.at, 0.0, started.phases, 0, 0.0, (first,), pain_before=started.pain)
 
 
 def replay(events: Iterable[ev.Event]) -> Session:
@@ -234,9 +232,7 @@ def _off(session: Session, *, at: float | None = None, sure: bool = False) -> Se
 def _close_doubt(session: Session) -> Session:
     """What may have been on until now is known from here on: a person acted, or the session's books are closed."""
     stretches = tuple(
-        replace(stretch, sure_off=session.t)
-        if stretch.off is not None and stretch.sure_off is None
-        else stretch
+        replace(stretch, sure_off=session.t) if stretch.off is not None and stretch.sure_off is None else stretch
         for stretch in session.stretches
     )
     return replace(session, stretches=stretches)
@@ -246,9 +242,7 @@ def _swap(session: Session, coming: int, *, held: bool = False, cue: Cue | None 
     """Announce what follows: phase number `coming`, or the end where there is none."""
     changed = replace(session, since=session.t, silenced=False)
     if coming >= len(session.phases):
-        return replace(
-            changed, state=State.ALARMING, coming=None, must_confirm=False, announced=cue or Cue.END
-        )
+        return replace(changed, state=State.ALARMING, coming=None, must_confirm=False, announced=cue or Cue.END)
     changed = replace(changed, coming=coming, announced=cue or cue_for(session, coming))
     return replace(changed, must_confirm=held or _waits(changed, coming))
 

@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from ..clock import session_clock
-from .hello import heard
 from ..journal.lock import is_held
+from .hello import heard
 
 READY_S = 10.0
 """How long a timekeeper may take to say hello; measured here: 0.2 to 0.4 s."""
@@ -51,8 +51,6 @@ def spawn(journal: Path) -> None:
     """Starts a guard, which detaches itself and starts the worker."""
     command = [sys.executable, "-P", "-m", "spasmtimer.timekeeper", "--journal", str(journal)]
     quiet = subprocess.DEVNULL
-    guard = subprocess.Popen(
-        command, cwd="/", stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
-    )
+    guard = subprocess.Popen(command, cwd="/", stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
     if hasattr(guard, "wait") and sys.platform != "win32":
         guard.wait()  # it forks, so that its life ends no view's, nor leaves a zombie there

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..clock import SystemClock
+from ..journal.lock import Held, acquire
 from ..journal.store import Entry, Journal, JournalError
 from ..schedule import events as ev
 from ..schedule.due import Wanted, due_at, owed, reminders
@@ -23,7 +24,6 @@ from .caller import Caller, Ticket
 from .guard import Exit
 from .hello import Hello, say
 from .launch import log_path
-from ..journal.lock import Held, acquire
 from .writer import Writer
 
 SLICE_S = 0.5
@@ -171,9 +171,7 @@ class Worker:
             if reminder.t > self.cursor and t - reminder.t <= STALE_S:
                 ticket = Ticket(self.session.id)
                 self.caller.call(reminder.cue, ticket, reminder.nth)
-                notice = ev.Notice(
-                    self.clock.now(), ev.NoticeKind.REMINDER, {"cue": reminder.cue, "nth": reminder.nth}
-                )
+                notice = ev.Notice(self.clock.now(), ev.NoticeKind.REMINDER, {"cue": reminder.cue, "nth": reminder.nth})
                 self.writer.add(partial(_write_reminder, notice, ticket))
         self.cursor = max(self.cursor, t)
 
@@ -227,12 +225,7 @@ class Worker:
     def _announce_command(self, news: list[Entry]) -> None:
         """Sounds the switch that a person asked for."""
         acts = [entry for entry in news if not isinstance(entry.what, ev.Rated)]
-        if (
-            acts
-            and self.session
-            and self.session.announced
-            and isinstance(acts[-1].what, ev.Skipped | ev.WentBack)
-        ):
+        if acts and self.session and self.session.announced and isinstance(acts[-1].what, ev.Skipped | ev.WentBack):
             self.caller.call(self.session.announced, Ticket(self.session.id, acts[-1].seq))
 
     def _stay_awake(self) -> None:
@@ -259,7 +252,5 @@ def _log_to(path: Path) -> None:
         handler = logging.handlers.RotatingFileHandler(path, maxBytes=256 * 1024, backupCount=1)
     except OSError:
         handler = logging.NullHandler()
-    logging.basicConfig(
-        level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s"
-    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
     threading.excepthook = lambda args: log.error("a thread failed", exc_info=args.exc_value)

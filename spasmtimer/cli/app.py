@@ -1,0 +1,34 @@
+"""`spasmtimer` alone: the app, or without a terminal what it would show."""
+
+from __future__ import annotations
+
+import argparse
+
+from .. import __version__
+from .exits import Exit
+from .opening import control
+from .terminal import can_show_app
+
+
+def open_app(options: argparse.Namespace) -> int:
+    """Opens the app; without a terminal prints what runs, the presets, and how to start one."""
+    if options.version:
+        print(f"spasmtimer {__version__}")
+        return Exit.DONE
+    if not can_show_app():
+        return _print_instead()
+    from ..tui.app import run
+
+    with control() as open_control:
+        return run(open_control)
+
+
+def _print_instead() -> int:
+    from .presets import print_list
+    from .status import print_line
+
+    with control() as open_control:
+        print_line(open_control)
+    print_list()
+    print("Start one with 'spasmtimer start PRESET --yes'; 'spasmtimer --help' tells the rest.")
+    return Exit.DONE

@@ -1,0 +1,181 @@
+"""The grammar of the command line. Each verb's module is imported only when the verb runs."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import math
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from ..schedule.commands import Command
+from ..schedule.cue import Cue
+from .exits import Exit, complain
+
+CONFIRM = ("heat-after-cold", "always")
+COMMAND_HELP = {
+    Command.PAUSE: "the pack is off for a while",
+    Command.RESUME: "the pack is on again",
+    Command.CONFIRM: "what was asked for is on",
+    Command.SKIP: "end this phase now, or leave out the coming one",
+    Command.BACK: "this phase again, or the one before it",
+    Command.EXTEND: "keep it on longer, within 20 minutes",
+    Command.STOP: "end the session",
+    Command.ACK: "silence the alarm",
+    Command.RATE: "tell your pain",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """No abbreviated options, since a later one would change their meaning; errors in one line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **(options | {"formatter_class": _formatter}))
+
+    def error(self, message: str) -> NoReturn:
+        """One line and exit 2."""
+        complain(f"{message} (see '{self.prog} --help')")
+        sys.exit(Exit.USAGE)
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = Parser(
+        prog="spasmtimer",
+        description="Calls out heat and ice for a back in spasm. Alone, it opens the app, or the running session.",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.set_defaults(run=_later("app", "open_app"))
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+    _add_start(verbs)
+    _add_rehearse(verbs)
+    for command, text in COMMAND_HELP.items():
+        _add_command(verbs, command, text)
+    _add_status(verbs)
+    _add_presets(verbs)
+    _add_sounds(verbs)
+    return parser
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    from rich_argparse import RichHelpFormatter  # only help needs it
+
+    return RichHelpFormatter(prog)
+
+
+def _later(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        return int(getattr(importlib.import_module(f"spasmtimer.cli.{module}"), function)(options))
+
+    return run
+
+
+def _add_start(verbs: Any) -> None:
+    start = verbs.add_parser("start", help="start a session", description="Starts a session: the first pack is on.")
+    start.add_argument("preset", nargs="?", metavar="PRESET", help="a preset or a schedule; else the last one again")
+    _add_how(start)
+    start.add_argument("--minutes", type=minutes, metavar="N", help="for every heat and ice phase")
+    start.add_argument("--rounds", type=whole, metavar="N", help="how often the pattern repeats")
+    start.add_argument("--first", choices=("heat", "cold"), help="which pack begins")
+    start.add_argument("--confirm", choices=CONFIRM, help="which changeovers wait for you")
+    start.add_argument("--pain", type=pain, metavar="0-10", help="your pain now")
+    start.add_argument("--yes", action="store_true", help="I have read the safety card")
+    start.set_defaults(run=_later("session", "start"))
+
+
+def _add_rehearse(verbs: Any) -> None:
+    rehearse = verbs.add_parser(
+        "rehearse", help="hear a session, faster than life", description="Runs a session fast, with no pack on."
+    )
+    rehearse.add_argument("preset", metavar="PRESET", help="a preset or a schedule")
+    _add_how(rehearse)
+    rehearse.add_argument("--speed", type=speed, default=60.0, metavar="N", help="how many times faster (60)")
+    rehearse.add_argument(
+        "--confirm", choices=(*CONFIRM, "never"), default="never", help="which changeovers wait (never)"
+    )
+    rehearse.set_defaults(run=_later("session", "rehearse"))
+
+
+def _add_how(parser: argparse.ArgumentParser) -> None:
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--plain", action="store_true", help="follow it as lines of text")
+    how.add_argument("--detach", action="store_true", help="return at once; it runs by itself")
+
+
+def _add_command(verbs: Any, command: Command, text: str) -> None:
+    verb = verbs.add_parser(str(command), help=text, description=text[0].upper() + text[1:] + ".")
+    if command is Command.EXTEND:
+        verb.add_argument("minutes", nargs="?", type=minutes, default=5.0, metavar="MINUTES", help="5 if not given")
+    if command is Command.RATE:
+        verb.add_argument("pain", type=pain, metavar="0-10", help="0: none, 10: the worst you can imagine")
+    verb.set_defaults(run=_later("session", "command"), command=command)
+
+
+def _add_status(verbs: Any) -> None:
+    status = verbs.add_parser("status", help="what runs now", description="Tells what runs now.")
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="everything, for programs")
+    form.add_argument("--format", metavar="TEMPLATE", help="for example '{word} {remaining} {next}'")
+    form.add_argument("--waybar", action="store_true", help="JSON for a waybar module")
+    status.add_argument("--follow", action="store_true", help="again whenever it changes, until Ctrl+C")
+    status.set_defaults(run=_later("status", "status"))
+
+
+def _add_presets(verbs: Any) -> None:
+    presets = verbs.add_parser("presets", help="list, show or check presets", description="The presets.")
+    presets.add_argument("--json", action="store_true", help="for programs")
+    presets.set_defaults(run=_later("presets", "list_all"))
+    what = presets.add_subparsers(metavar="list | show ID | check FILE")
+    listing = what.add_parser("list", help="all of them")
+    show = what.add_parser("show", help="one of them")
+    show.add_argument("preset", metavar="ID")
+    check = what.add_parser("check", help="say what is wrong in a presets.toml")
+    check.add_argument("file", metavar="FILE")
+    for verb, function in ((listing, "list_all"), (show, "show"), (check, "check")):
+        verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for programs")
+        verb.set_defaults(run=_later("presets", function))
+
+
+def _add_sounds(verbs: Any) -> None:
+    sounds = verbs.add_parser("sounds", help="list or hear the cues", description="The cues.")
+    sounds.set_defaults(run=_later("sounds", "list_all"))
+    what = sounds.add_subparsers(metavar="list | play CUE")
+    listing = what.add_parser("list", help="all of them")
+    listing.set_defaults(run=_later("sounds", "list_all"))
+    play = what.add_parser("play", help="hear one")
+    play.add_argument("cue", metavar="CUE", choices=[str(cue) for cue in Cue], help=", ".join(Cue))
+    play.set_defaults(run=_later("sounds", "play"))
+
+
+def minutes(text: str) -> float:
+    """A number of minutes: more than 0, at most 60."""
+    return _number(text, 0, 60, "minutes", above=True)
+
+
+def speed(text: str) -> float:
+    """How many times faster than life: 1 to 1000."""
+    return _number(text, 1, 1000, "a speed")
+
+
+def pain(text: str) -> int:
+    """Pain: a whole number from 0 to 10."""
+    return whole(text, 0, 10, "pain")
+
+
+def whole(text: str, low: int = 1, high: int = 99, what: str = "a number") -> int:
+    """A whole number within bounds."""
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise argparse.ArgumentTypeError(f"'{text}' is not {what} from {low} to {high}")
+    return int(text)
+
+
+def _number(text: str, low: float, high: float, what: str, *, above: bool = False) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (low < number if above else low <= number) or not number <= high:
+        bounds = f"more than {low:g} and at most {high:g}" if above else f"{low:g} to {high:g}"
+        raise argparse.ArgumentTypeError(f"'{text}' is not {what}: {bounds}")
+    return number

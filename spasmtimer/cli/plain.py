@@ -1,0 +1,105 @@
+"""The session as calm lines of text: for screen readers, pipes and ssh."""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+
+from ..control import Control, unheard
+from ..guidance.lines import clock_line, event_line, notice_line, summary
+from ..journal.store import Entry
+from ..schedule import events as ev
+from ..schedule.commands import CeilingExceeded, Command, IllegalCommand
+from ..schedule.instant import Instant
+from ..schedule.session import Session, State
+from ..schedule.transitions import apply
+from .exits import Exit
+
+LOOK_S = 0.25
+"""Between two looks at the journal."""
+
+TWICE_S = 3.0
+"""A second Ctrl+C within this time stops the session."""
+
+END_OF_INPUT = b""
+
+
+def follow(control: Control, session: Session) -> int:
+    """Prints what happens to the session until it ends. Enter confirms or silences; Ctrl+C twice stops it."""
+    return Follower(control, session.id).run()
+
+
+class Follower:
+    """One line view of one session."""
+
+    def __init__(self, control: Control, session_id: str) -> None:
+        self.control, self.session_id = control, session_id
+        self.session: Session | None = None
+        self.seen = 0
+        self.rung: int | None = None
+        self.interrupted_at: Instant | None = None
+        self.keys: queue.Queue[bytes] = queue.Queue()
+
+    def run(self) -> int:
+        """Until the session has ended; returns an exit code."""
+        threading.Thread(target=self._listen, name="keys", daemon=True).start()
+        while True:
+            try:
+                self._tell_news()
+                if self.session is None or not self.session.state.is_live:
+                    break
+                self.control.tend(self.session, wait=False)
+                self._answer(self.keys.get(timeout=LOOK_S))
+            except queue.Empty:
+                continue
+            except KeyboardInterrupt:
+                self._interrupt()
+        for line in summary(self.session) if self.session else ():
+            print(line, flush=True)
+        return Exit.DONE
+
+    def _listen(self) -> None:
+        """Reads past Python's own buffer, whose lock a thread that still waits would hold when the program ends."""
+        try:
+            while read := os.read(sys.stdin.fileno(), 1024):
+                self.keys.put(read)
+        except (OSError, ValueError):
+            return  # no input: nothing to answer with, and the session goes on
+
+    def _tell_news(self) -> None:
+        entries = self.control.journal.entries(self.session_id)
+        for entry in entries:
+            if entry.seq > self.seen:
+                self._tell(entry)
+        self.seen = entries[-1].seq if entries else self.seen
+        missing = unheard(entries, self.control.clock.now())
+        if missing is not None and missing != self.rung and sys.stdout.isatty():
+            self.rung = missing
+            print("\a", end="", flush=True)
+
+    def _tell(self, entry: Entry) -> None:
+        if isinstance(entry.what, ev.Event):
+            self.session = apply(self.session, entry.what)
+            print(event_line(entry.what, self.session), flush=True)
+        elif self.session is not None and (line := notice_line(entry.what, self.session)):
+            print(line, flush=True)
+
+    def _answer(self, keys: bytes) -> None:
+        """Enter: what follows is on, the pack is on again, or I heard you."""
+        if b"\n" not in keys or self.session is None:
+            return
+        command = {State.SWAPPING: Command.CONFIRM, State.PAUSED: Command.RESUME}.get(self.session.state, Command.ACK)
+        try:
+            self.control.send(command)
+        except (IllegalCommand, CeilingExceeded) as refusal:
+            print(clock_line(self.control.clock.now(), f"Not now: {refusal}."), flush=True)
+
+    def _interrupt(self) -> None:
+        now = self.control.clock.now()
+        if self.interrupted_at is not None and now.since(self.interrupted_at) <= TWICE_S:
+            self.control.send(Command.STOP)
+            return
+        self.interrupted_at = now
+        print("The session goes on. Press Ctrl+C again to stop it, or run 'spasmtimer stop' at any time.", flush=True)

@@ -1,0 +1,110 @@
+"""`start`, `rehearse`, and the commands of a running session."""
+
+from __future__ import annotations
+
+import argparse
+
+from .. import presets_file, settings
+from ..control import Control, Plan
+from ..guidance.cards import card
+from ..guidance.lines import event_line
+from ..guidance.words import instruction
+from ..schedule.commands import Command
+from ..schedule.events import Policy
+from ..schedule.notation import render_length
+from ..schedule.phases import Modality, Schedule, length_of
+from ..schedule.presets import Preset, adjusted, check, find
+from ..schedule.reading import read
+from ..schedule.session import Session
+from .exits import Exit, Failure, complain
+from .opening import control
+from .terminal import can_ask, can_show_app
+
+
+def start(options: argparse.Namespace) -> int:
+    """`spasmtimer start`: asks for the safety card, starts the session, and shows it."""
+    liked = _settings()
+    with control() as open_control:
+        preset = _preset(options.preset or open_control.last_used())
+        first = Modality(options.first) if options.first else None
+        schedule = adjusted(preset.schedule, minutes=options.minutes, rounds=options.rounds, first=first)
+        check(schedule)
+        if not options.yes:
+            _accept(preset, schedule)
+        policy = Policy(options.confirm or liked.confirm)
+        session = open_control.start(Plan(preset.id, preset.title, schedule, policy, pain=options.pain))
+        return _show(open_control, session, options)
+
+
+def rehearse(options: argparse.Namespace) -> int:
+    """`spasmtimer rehearse`: the same session, faster than life, with no pack on."""
+    _settings()
+    with control() as open_control:
+        preset = _preset(options.preset)
+        check(preset.schedule)
+        plan = Plan(preset.id, preset.title, preset.schedule, Policy(options.confirm), speed=options.speed)
+        return _show(open_control, open_control.start(plan), options)
+
+
+def command(options: argparse.Namespace) -> int:
+    """One of the verbs that steer a session: does it, and says in one line what is so now."""
+    with control() as open_control:
+        numbers = {name: getattr(options, name) for name in ("minutes", "pain") if hasattr(options, name)}
+        session, events = open_control.send(options.command, **numbers)
+        if events:
+            print(event_line(events[-1], session))
+        elif options.command is Command.ACK:
+            print("Nothing to silence.")
+        else:
+            print(instruction(read(session, open_control.clock.now())))
+        open_control.tend(session)
+    return Exit.DONE
+
+
+def _settings() -> settings.Settings:
+    loaded = settings.load()
+    for problem in loaded.problems:
+        complain(problem)
+    return loaded.settings
+
+
+def _preset(name: str | None) -> Preset:
+    found = presets_file.load()
+    for problem in found.problems:
+        complain(problem)
+    if name is None:
+        names = ", ".join(preset.id for preset in found.presets)
+        raise Failure(f"no session to repeat yet; name a preset: {names}", Exit.USAGE)
+    return find(name, found.presets)
+
+
+def _accept(preset: Preset, schedule: Schedule) -> None:
+    """Shows the safety card, and waits for the person to say that the pack is on."""
+    if not can_ask():
+        raise Failure(
+            f"read the safety card first ('spasmtimer presets show {preset.id}'), then start with --yes", Exit.REFUSED
+        )
+    print(f"{preset.title}, {render_length(length_of(schedule, 60))}")
+    for line in card(schedule):
+        print(f"  {line}")
+    first = schedule[0]
+    pack = first.modality.word.lower()
+    print(f"Put the {pack} on. Press Enter when it is on." if first.modality.is_pack else "Press Enter to begin.")
+    try:
+        input()
+    except EOFError:
+        raise Failure("not started: the safety card was not accepted", Exit.REFUSED) from None
+
+
+def _show(open_control: Control, session: Session, options: argparse.Namespace) -> int:
+    if options.detach:
+        print(event_line(session.started, session))
+        print("It runs by itself; 'spasmtimer' joins it, 'spasmtimer stop' ends it.")
+        return Exit.DONE
+    if options.plain or not can_show_app():
+        from .plain import follow
+
+        return follow(open_control, session)
+    from ..tui.app import run
+
+    return run(open_control)
