@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import uuid
+import os
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from .audio.launcher import Playing, play
 from .clock import SystemClock
 from .journal import lock
 from .journal.opening import open_journal
@@ -22,9 +22,11 @@ from .schedule.phases import PACKS, Schedule
 from .schedule.presets import check
 from .schedule.session import Session, State
 from .schedule.transitions import ANNOUNCING, apply
-from .settings import load
 from .timekeeper import hello, launch
 from .timekeeper.launch import NoTimekeeper as NoTimekeeper
+
+if TYPE_CHECKING:
+    from .audio.launcher import Playing
 
 CHANGEOVER_S = 60.0
 """To take one pack off and put the other on."""
@@ -187,7 +189,7 @@ class Control:
         speed = plan.speed or 1.0
         return ev.Started(
             self.clock.now(),
-            session=uuid.uuid4().hex[:12],
+            session=os.urandom(6).hex(),
             preset=plan.preset,
             title=plan.title,
             phases=tuple(replace(phase, planned_s=phase.planned_s / speed) for phase in plan.schedule),
@@ -247,6 +249,9 @@ class Control:
 
 def play_cue(cue: Cue) -> Playing:
     """Sounds a cue for a person to hear; returns at once. Faults of the sound arrive in what is returned."""
+    from .audio.launcher import play  # 40 ms of imports that only sound needs
+    from .settings import load
+
     settings = load().settings
     return play(cue, gain=settings.volume / 100, player=settings.player)
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 HOME_VARIABLE = "SPASMTIMER_HOME"
@@ -31,6 +30,8 @@ def fallback_data_dir() -> Path:
     """Where a session lives while `data_dir` cannot be written: gone after a reboot, and merged back before."""
     if os.environ.get("XDG_RUNTIME_DIR"):
         return Path(os.environ["XDG_RUNTIME_DIR"]) / "spasmtimer"
+    import tempfile
+
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
     return Path(tempfile.gettempdir()) / f"spasmtimer-{user}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -52,6 +51,8 @@ ALLOWED: dict[str, tuple[str, Any]] = {
 
 def load(path: Path | None = None) -> Loaded:
     """The settings in `path`, by default the user's. No file means all defaults; nothing is raised."""
+    import tomllib
+
     path = path or paths.config_dir() / "config.toml"
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))

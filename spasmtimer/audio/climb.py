@@ -102,7 +102,7 @@ class Climb:
             if now >= self._wake_at():
                 self._winner.kill()
                 self._broke_off(self._winner, now, "hangs")
-            return
+            return None
         for attempt, (rung, since) in list(self._trying.items()):
             if rung.ack == ALIVE and now >= since + SETTLED_S:
                 return self._acknowledged(attempt, now)

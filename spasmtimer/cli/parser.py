@@ -47,7 +47,7 @@ def build() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.set_defaults(run=_later("app", "open_app"))
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+    verbs = _subparsers(parser, title="verbs", metavar="VERB")
     _add_start(verbs)
     _add_rehearse(verbs)
     for command, text in COMMAND_HELP.items():
@@ -62,6 +62,11 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     from rich_argparse import RichHelpFormatter  # only help needs it
 
     return RichHelpFormatter(prog)
+
+
+def _subparsers(parser: argparse.ArgumentParser, **options: Any) -> Any:
+    """Named outright: argparse would ask a formatter for the name, and with it rich, at every start."""
+    return parser.add_subparsers(prog=parser.prog, **options)
 
 
 def _later(module: str, function: str) -> Callable[[argparse.Namespace], int]:
@@ -126,7 +131,7 @@ def _add_presets(verbs: Any) -> None:
     presets = verbs.add_parser("presets", help="list, show or check presets", description="The presets.")
     presets.add_argument("--json", action="store_true", help="for programs")
     presets.set_defaults(run=_later("presets", "list_all"))
-    what = presets.add_subparsers(metavar="list | show ID | check FILE")
+    what = _subparsers(presets, metavar="list | show ID | check FILE")
     listing = what.add_parser("list", help="all of them")
     show = what.add_parser("show", help="one of them")
     show.add_argument("preset", metavar="ID")
@@ -140,7 +145,7 @@ def _add_presets(verbs: Any) -> None:
 def _add_sounds(verbs: Any) -> None:
     sounds = verbs.add_parser("sounds", help="list or hear the cues", description="The cues.")
     sounds.set_defaults(run=_later("sounds", "list_all"))
-    what = sounds.add_subparsers(metavar="list | play CUE")
+    what = _subparsers(sounds, metavar="list | play CUE")
     listing = what.add_parser("list", help="all of them")
     listing.set_defaults(run=_later("sounds", "list_all"))
     play = what.add_parser("play", help="hear one")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -20,10 +19,10 @@ def set_aside(path: Path, now: datetime) -> Path:
     while target.exists():
         number += 1
         target = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
-    shutil.move(path, target)
+    path.rename(target)
     rollback = path.with_name(path.name + "-journal")
     if rollback.exists():
-        shutil.move(rollback, target.with_name(target.name + "-journal"))
+        rollback.rename(target.with_name(target.name + "-journal"))
     return target
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -49,6 +48,8 @@ def ensure(journal: Path, session_id: str) -> None:
 
 def spawn(journal: Path) -> None:
     """Starts a guard, which detaches itself and starts the worker."""
+    import subprocess  # 15 ms that a status bar, asking every second, need not pay
+
     command = [sys.executable, "-P", "-m", "spasmtimer.timekeeper", "--journal", str(journal)]
     quiet = subprocess.DEVNULL
     guard = subprocess.Popen(command, cwd="/", stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
