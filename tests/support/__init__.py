@@ -1,0 +1,1 @@
+"""What several test folders need: a real sound server, and so on."""

@@ -1,0 +1,100 @@
+"""A program in a real pseudo-terminal, read as a person would see it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import termios
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+from tests.support.pulse import wait_until
+
+PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*[ $]?[a-gi-km-zA-Z]")
+"""Sequences with a private marker that pyte takes for others."""
+
+
+class Terminal:
+    """The program, its screen, and its keyboard."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], size: tuple[int, int] = (80, 24)) -> None:
+        columns, rows = size
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._lock = threading.Lock()
+        self.output = bytearray()
+        self.code: int | None = None
+        self.pid, self._master = pty.fork()
+        if self.pid == 0:  # the child: no Python of ours may go on here
+            try:
+                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+                os.execvpe(command[0], list(command), dict(env))
+            finally:
+                os._exit(127)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        with suppress(OSError):  # the terminal was hung up, or the program ended
+            while data := os.read(self._master, 65536):
+                with self._lock:
+                    self.output += data
+                    self._stream.feed(PRIVATE.sub(b"", data))
+                if b"\x1b[6n" in data:
+                    os.write(self._master, b"\x1b[1;1R")
+
+    def text(self) -> str:
+        """What stands on the screen."""
+        with self._lock:
+            return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def send(self, keys: str) -> None:
+        """Type."""
+        os.write(self._master, keys.encode())
+
+    def wait_for(self, text: str, seconds: float = 15) -> None:
+        """Return once this text is on the screen."""
+        try:
+            wait_until(lambda: text in self.text(), seconds, f"'{text}'")
+        except BaseException:
+            print(self.text())
+            raise
+
+    def wait_exit(self, seconds: float = 15) -> int:
+        """The exit code, as a shell would tell it, once the program has ended."""
+        wait_until(self._has_ended, seconds, "the program to end")
+        assert self.code is not None
+        return self.code
+
+    def hang_up(self) -> None:
+        """Close the terminal: its programs get SIGHUP."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+
+    def _has_ended(self) -> bool:
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+        return self.code is not None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._has_ended():
+            os.kill(self.pid, 9)
+            self.wait_exit()
+        self.hang_up()
+        self._reader.join(5)
