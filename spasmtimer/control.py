@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from .clock import SystemClock
 from .journal import lock
 from .journal.opening import open_journal
-from .journal.store import Entry
+from .journal.store import Entry as Entry
+from .journal.store import JournalError as JournalError
 from .schedule import events as ev
 from .schedule.commands import CeilingExceeded, Command, decide
 from .schedule.cue import Cue

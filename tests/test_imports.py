@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "spasmtimer"
@@ -33,44 +31,31 @@ PURE = {
 """What the engine and the guidance may import: no clock, file, process, screen, sound, or chance."""
 
 MAY_SEE = {
-    # part of the package: the other parts it may import. What is not listed here may import anything.
-    "schedule": set(),
+    # part of the package: the other parts it may import
+    "schedule": set[str](),
     "guidance": {"schedule"},
     "clock": {"schedule"},
-    "paths": set(),
+    "paths": set[str](),
     "settings": {"schedule", "guidance", "paths"},
-    "audio": {"schedule", "paths", "settings"},
+    "presets_file": {"schedule", "guidance", "paths", "settings"},
+    "audio": {"schedule", "guidance", "clock", "paths", "settings"},
     "journal": {"schedule", "guidance", "clock", "paths", "settings"},
-    "timekeeper": {"schedule", "journal", "clock", "paths", "settings", "audio"},
-    "control": {"schedule", "guidance", "journal", "clock", "paths", "settings", "timekeeper", "audio"},
-    "cli": {"schedule", "guidance", "control", "settings", "paths", "journal", "tui"},
-    "tui": {"schedule", "guidance", "control", "settings", "paths", "journal"},
+    "timekeeper": {"schedule", "guidance", "clock", "paths", "settings", "journal", "audio"},
+    "control": {"schedule", "guidance", "clock", "paths", "settings", "presets_file", "journal", "timekeeper", "audio"},
+    "cli": {"schedule", "guidance", "paths", "settings", "presets_file", "journal", "control", "tui"},
+    "tui": {"schedule", "guidance", "paths", "settings", "presets_file", "journal", "control"},
+    "__main__": {"cli"},
 }
-VIEWS = {"cli", "tui"}
+"""The arrows of the design; audio and journal see no view and no control. Of the journal, views see HISTORY only."""
+
 HISTORY = f"{PACKAGE}.journal.history"
 """The journal's history queries: all that a view may see of the journal."""
 
+TIME = {"time", "monotonic", "perf_counter", "process_time", "thread_time", "clock_gettime"}
 READS_TIME = {
-    "time": [
-        "time",
-        "time_ns",
-        "monotonic",
-        "monotonic_ns",
-        "perf_counter",
-        "perf_counter_ns",
-        "process_time",
-        "process_time_ns",
-        "thread_time",
-        "thread_time_ns",
-        "clock_gettime",
-        "clock_gettime_ns",
-        "localtime",
-        "gmtime",
-        "ctime",
-        "asctime",
-        "strftime",
-    ],
-    "datetime": ["now", "utcnow", "today"],
+    "time": TIME | {f"{name}_ns" for name in TIME} | {"localtime", "gmtime", "ctime", "asctime", "strftime"},
+    "datetime": {"now", "utcnow", "today"},
+    "date": {"today"},
 }
 
 
@@ -183,78 +168,91 @@ def is_or_in(name: str, packages: set[str]) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
-every_file = pytest.mark.parametrize("source", SOURCES, ids=str)
+def files(*parts: str) -> list[Source]:
+    """The files of these parts of the package, as far as there are any."""
+    return [source for source in SOURCES if source.part in parts]
+
+
+def found(source: Source, imports: Iterable[Import]) -> list[str]:
+    """What a failing law shows: where, and what."""
+    return [f"{source}:{each.line} {each.name}" for each in imports]
 
 
 def test_the_package_is_read() -> None:
     """The files are found, so that none of the laws below holds for want of files."""
     assert {"spasmtimer.clock", "spasmtimer.schedule.session"} <= set(MODULES)
     assert "spasmtimer.schedule.exposure" in comes_in("spasmtimer.schedule.session")
+    assert time_reads(
+        ast.parse("time.time(), time.sleep(1), dt.datetime.now(), date.today(), when.date(), self.time")
+    ) == ["1: time.time", "1: dt.datetime.now", "1: date.today"]
 
 
-@every_file
-def test_engine_and_guidance_are_pure(source: Source) -> None:
+def test_every_part_has_its_place() -> None:
+    """A new part of the package gets its place among the arrows."""
+    assert set() == {source.part for source in SOURCES} - {""} - set(MAY_SEE)
+
+
+def test_engine_and_guidance_are_pure() -> None:
     """`schedule` and `guidance` import no clock, file, process, screen or sound: only what computes."""
-    if source.part not in {"schedule", "guidance"}:
-        return
-    foreign = [each for each in source.imports() if not each.name.startswith(f"{PACKAGE}.")]
+    impure = []
+    for source in files("schedule", "guidance"):
+        foreign = [each for each in source.imports() if not is_or_in(each.name, {PACKAGE})]
+        impure += found(source, [each for each in foreign if not {each.name, each.name.rpartition(".")[0]} & PURE])
 
-    assert [each for each in foreign if each.name not in PURE and each.name.rpartition(".")[0] not in PURE] == []
+    assert impure == []
 
 
-@every_file
-def test_engine_and_guidance_touch_no_file(source: Source) -> None:
+def test_engine_and_guidance_touch_nothing() -> None:
     """What needs no import to reach the world is not called in them either."""
-    if source.part not in {"schedule", "guidance"}:
-        return
-    calls = {node.func.id for node in ast.walk(tree(source.path)) if _is_plain_call(node)}  # type: ignore[attr-defined]
+    worldly = {"open", "print", "input", "exec", "eval", "__import__", "breakpoint"}
+    calls = []
+    for source in files("schedule", "guidance"):
+        for node in ast.walk(tree(source.path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in worldly:
+                calls.append(f"{source}:{node.lineno} {node.func.id}")
 
-    assert set() == calls & {"open", "print", "input", "exec", "eval", "__import__", "breakpoint"}
+    assert calls == []
 
 
-def _is_plain_call(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-
-
-@every_file
-def test_only_the_clock_reads_time(source: Source) -> None:
+def test_only_the_clock_reads_time() -> None:
     """One file reads clocks; `time.sleep` is no reading, and a datetime is only a type elsewhere."""
-    if source.module == f"{PACKAGE}.clock":
-        return
+    others = [source for source in SOURCES if source.module != f"{PACKAGE}.clock"]
 
-    assert time_reads(tree(source.path)) == []
+    assert [f"{source}:{read}" for source in others for read in time_reads(tree(source.path))] == []
 
 
 def time_reads(syntax: ast.Module) -> list[str]:
     """Every place that reads the time, by attribute or by a name imported from `time`."""
-    found = []
+    reads = []
     for node in ast.walk(syntax):
         if isinstance(node, ast.Attribute):
             owner = ast.unparse(node.value).rpartition(".")[2]
-            kinds = {"time": "time", "datetime": "datetime", "date": "datetime", "dt": "datetime"}
-            if node.attr in READS_TIME.get(kinds.get(owner, ""), []):
-                found.append(f"{node.lineno}: {ast.unparse(node)}")
+            if node.attr in READS_TIME.get(owner, ()):
+                reads.append(f"{node.lineno}: {ast.unparse(node)}")
         elif isinstance(node, ast.ImportFrom) and node.module == "time" and not node.level:
-            found += [f"{node.lineno}: {alias.name}" for alias in node.names if alias.name in READS_TIME["time"]]
-        elif isinstance(node, ast.Import):
-            found += [f"{node.lineno}: {each.name} as {each.asname}" for each in node.names if _hides_time(each)]
-    return found
+            reads += [f"{node.lineno}: {alias.name}" for alias in node.names if alias.name in READS_TIME["time"]]
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            hidden = [each for each in node.names if each.name in READS_TIME and each.asname not in {None, "dt"}]
+            reads += [f"{node.lineno}: {each.name} as {each.asname}" for each in hidden]
+    return reads
 
 
-def _hides_time(alias: ast.alias) -> bool:
-    return alias.name in {"time", "datetime"} and alias.asname not in {None, alias.name, "dt"}
+def test_each_part_sees_only_what_it_may() -> None:
+    """The arrows of the design: who imports whom."""
+    wrong = []
+    for source in SOURCES:
+        allowed = MAY_SEE.get(source.part, set()) | {source.part, ""}  # "" is spasmtimer itself: its version
+        wrong += found(source, [each for each in source.imports() if part_of(module_of(each.name)) not in allowed])
+
+    assert wrong == []
 
 
-@every_file
-def test_each_part_sees_only_what_it_may(source: Source) -> None:
-    """The arrows of the design: who imports whom; the views see of the journal only its history."""
-    if source.part not in MAY_SEE:
-        return
-    ours = [each for each in source.imports() if each.name.startswith(f"{PACKAGE}.") and part_of(each.name)]
-    seen = [each for each in ours if module_of(each.name) != PACKAGE]  # spasmtimer.__version__ is no part
-    wrong = [each for each in seen if part_of(each.name) not in MAY_SEE[source.part] | {source.part}]
-    if source.part in VIEWS:
-        wrong += [each for each in seen if part_of(each.name) == "journal" and not is_or_in(each.name, {HISTORY})]
+def test_views_see_only_the_journals_history() -> None:
+    """Of the journal, views see the history queries and nothing else."""
+    wrong = []
+    for source in files("cli", "tui"):
+        journal = [each for each in source.imports() if is_or_in(each.name, {f"{PACKAGE}.journal"})]
+        wrong += found(source, [each for each in journal if not is_or_in(each.name, {HISTORY})])
 
     assert wrong == []
 
@@ -263,8 +261,7 @@ def test_there_are_no_cycles() -> None:
     """No two top-level parts import each other, not even around a corner or in a function."""
     arrows = {source.part: set[str]() for source in SOURCES}
     for source in SOURCES:
-        names = {part_of(module_of(each.name)) for each in source.imports()}
-        arrows[source.part] |= names - {source.part, ""}
+        arrows[source.part] |= {part_of(module_of(each.name)) for each in source.imports()} - {source.part, ""}
     while leaves := [part for part, seen in arrows.items() if not seen & arrows.keys()]:
         for part in leaves:
             del arrows[part]
@@ -272,28 +269,27 @@ def test_there_are_no_cycles() -> None:
     assert arrows == {}
 
 
-@every_file
-def test_only_the_app_imports_textual(source: Source) -> None:
+def test_only_the_app_imports_textual() -> None:
     """Nothing but `tui` imports textual."""
-    if source.part == "tui":
-        return
+    others = [source for source in SOURCES if source.part != "tui"]
+    wrong = [
+        line
+        for source in others
+        for line in found(source, [each for each in source.imports() if is_or_in(each.name, {"textual"})])
+    ]
 
-    assert [each for each in source.imports() if is_or_in(each.name, {"textual"})] == []
+    assert wrong == []
 
 
-@every_file
-def test_a_verb_does_not_wait_for_the_app(source: Source) -> None:
+def test_a_verb_does_not_wait_for_the_app() -> None:
     """Importing a module of `cli` brings in neither the app nor textual, through whatever it imports."""
-    if source.part != "cli":
-        return
+    heavy = {"textual", f"{PACKAGE}.tui"}
 
-    assert [name for name in comes_in(source.module) if is_or_in(name, {"textual", f"{PACKAGE}.tui"})] == []
+    assert [(str(s), name) for s in files("cli") for name in comes_in(s.module) if is_or_in(name, heavy)] == []
 
 
-@every_file
-def test_the_timekeeper_is_slender(source: Source) -> None:
-    """What keeps the time and plays the cues brings in no Textual, no rich and no audio library of itself."""
-    if source.part != "timekeeper":
-        return
+def test_the_timekeeper_is_slender() -> None:
+    """What keeps the time brings in no Textual, no rich and no audio library of itself."""
+    heavy = {"textual", "rich", "simpleaudio"}
 
-    assert [name for name in comes_in(source.module) if is_or_in(name, {"textual", "rich", "simpleaudio"})] == []
+    assert [(str(s), name) for s in files("timekeeper") for name in comes_in(s.module) if is_or_in(name, heavy)] == []

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -109,7 +110,7 @@ def _confirm(ask: Ask) -> tuple[ev.Event, ...]:
     if blocked := blocked_for(session, ask.t):
         pack = session.phases[session.coming].modality.word
         raise CeilingExceeded(
-            f"{pack} has reached its 20 minutes; it may go on again in {render_length(round(blocked))}, or skip it"
+            f"{pack} has reached its 20 minutes; it may go on again in {render_length(math.ceil(blocked))}, or skip it"
         )
     return (ev.Confirmed(ask.now),)
 
@@ -164,7 +165,8 @@ def _stop(ask: Ask) -> tuple[ev.Event, ...]:
 def _rate(ask: Ask) -> tuple[ev.Event, ...]:
     if not 0 <= ask.pain <= 10:
         raise ValueError(f"pain {ask.pain} is not from 0 (none) to 10 (worst imaginable)")
-    before_first_switch = ask.session.state.is_live and ask.session.run == 0 and ask.session.coming is None
+    session = ask.session
+    before_first_switch = session.state in (State.RUNNING, State.PAUSED) and session.run == 0
     return (ev.Rated(ask.now, ask.pain, after=not before_first_switch),)
 
 

@@ -86,7 +86,7 @@ def owed(session: Session, now: Instant) -> ev.Event | None:
         return _owed_running(session, now, t)
     if not state.is_live:
         return None
-    if t >= _unanswered_from(session) + UNANSWERED_S:
+    if t >= _unanswered_from(session) + UNANSWERED_S - TOLERANCE_S:
         alarming = state is State.ALARMING
         return ev.AlarmExpired(now) if alarming else ev.Abandoned(now, ev.Why.UNANSWERED)
     due = due_at(session, t)
@@ -104,7 +104,7 @@ def reminders(session: Session, wanted: Wanted) -> Iterator[Reminder]:
     elif session.state is State.SWAPPING and session.coming is not None and not session.silenced:
         cue = cue_for(session, session.coming)
         yield from _repeats(session.since, cue, CONFIRM_EVERY_S, start=_first_confirm(session))
-    elif session.state is State.PAUSED or (session.state is State.SWAPPING and session.must_confirm):
+    elif session.state in (State.PAUSED, State.SWAPPING):
         yield from _repeats(_unanswered_from(session), Cue.HEADS_UP, PAUSE_EVERY_S)
     elif session.state is State.ALARMING:
         yield from _repeats(session.since, Cue.END, ALARM_EVERY_S)

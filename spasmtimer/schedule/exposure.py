@@ -104,8 +104,9 @@ def application(
             continue
         if stretch.on - off >= OFF_S / speed - TOLERANCE_S:
             used = 0.0
-        off = _end(stretch, t, cautious=cautious)
-        used += max(0.0, off - stretch.on)
+        end = _end(stretch, t, cautious=cautious)
+        used += max(0.0, end - max(stretch.on, off))
+        off = max(off, end)
     since = max(0.0, t - off)
     return Application(0.0, since) if since >= OFF_S / speed - TOLERANCE_S else Application(used, since)
 

@@ -13,6 +13,9 @@ from .phases import Modality, Phase, Schedule, repeated, rounds_of
 MOST_PHASES = 100
 """More than anyone could lie through; it keeps a slip of the finger (`x1000`) from becoming a session."""
 
+LONGEST_S = 24 * 60 * 60.0
+"""Of a phase. Packs have a ceiling of their own."""
+
 WORDS = {
     "heat": Modality.HEAT,
     "hot": Modality.HEAT,
@@ -78,6 +81,8 @@ def parse_length(text: str) -> float:
         raise NotationError(f"'{text}' is no length; write for example '20m', '90s' or '1m30s'")
     if seconds < 1:
         raise NotationError(f"'{text}' is too short; a phase lasts at least 1s")
+    if seconds > LONGEST_S:
+        raise NotationError(f"'{text}' is too long; a phase lasts at most 24h")
     return round(seconds, 3)
 
 

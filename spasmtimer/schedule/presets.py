@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from .exposure import CEILING_S, excess
 from .notation import MOST_PHASES, NotationError, parse
@@ -124,6 +125,8 @@ def adjusted(
     if minutes is not None:
         if not any(phase.modality.is_pack for phase in pattern):
             raise NotationError("--minutes is for heat and ice, and this preset has neither")
+        if not minutes * 60 >= 1:
+            raise NotationError(f"{minutes:g} minutes; a phase lasts at least 1s")
         pattern = tuple(
             replace(phase, planned_s=minutes * 60) if phase.modality.is_pack else phase for phase in pattern
         )
@@ -137,9 +140,10 @@ def adjusted(
 
 def check(schedule: Schedule) -> None:
     """Raises Refused where the schedule is not safe by itself, with what would be."""
-    packs = {phase.modality for phase in schedule if phase.modality.is_pack}
-    if len(packs) == len(PACKS) and rounds_of(schedule) > MOST_ROUNDS:
-        raise Refused(f"{rounds_of(schedule)} rounds of heat and ice; {MOST_ROUNDS} at most")
+    packs = [modality for modality, _ in groupby(p.modality for p in schedule if p.modality.is_pack)]
+    turns = -(-len(packs) // len(PACKS))
+    if turns > MOST_ROUNDS:
+        raise Refused(f"heat and ice in turn {turns} times; {MOST_ROUNDS} at most")
     over = excess(schedule)
     if over is not None:
         raise Refused(

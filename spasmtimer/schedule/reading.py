@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .exposure import OFF_S, WORTHWHILE_S, exposure, unconfirmed
+from .exposure import OFF_S, TOLERANCE_S, WORTHWHILE_S, exposure, unconfirmed
 from .instant import Instant
 from .phases import Modality, Phase, length_of, rounds_of
 from .session import OVERDUE_S, Session, State
@@ -110,9 +110,10 @@ def blocked_for(session: Session, t: float) -> float:
     phase, speed = session.phases[session.coming], session.started.speed
     if not phase.modality.is_pack:
         return 0.0
-    if session.allowance(phase.modality, t, cautious=False) >= min(WORTHWHILE_S / speed, phase.planned_s):
+    left = session.allowance(phase.modality, t, cautious=session.again)
+    if left >= min(WORTHWHILE_S / speed, phase.planned_s) - TOLERANCE_S:
         return 0.0
-    return max(0.0, OFF_S / speed - session.application(phase.modality, t, cautious=False).off_s)
+    return max(0.0, OFF_S / speed - session.application(phase.modality, t, cautious=session.again).off_s)
 
 
 def _later(now: Instant, seconds: float) -> datetime:

@@ -66,6 +66,12 @@ class Session:
     must_confirm: bool = False
     """While swapping: what follows waits for a person."""
 
+    held: bool = False
+    """While swapping: a pause, an overdue switch or a *back* came before, so that no pack may start by itself."""
+
+    again: bool = False
+    """While swapping: what follows is a phase again, granted only as far as caution allows."""
+
     silenced: bool = False
     """A person silenced the repeats of this changeover."""
 

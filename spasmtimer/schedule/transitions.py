@@ -12,6 +12,7 @@ from dataclasses import replace
 from . import events as ev
 from .cue import Cue
 from .exposure import WORTHWHILE_S, Stretch
+from .instant import Instant
 from .phases import Modality
 from .session import OVERDUE_S, Session, State
 
@@ -53,10 +54,12 @@ class IllegalEvent(ValueError):
 def begin(started: ev.Started) -> Session:
     """A session at its start: it runs, for whoever starts it has the pack on.
 
-    Raises IllegalEvent for a schedule without phases.
+    Raises IllegalEvent for a schedule without phases, and for real packs that would never wait for anybody.
     """
     if not started.phases:
         raise IllegalEvent("a session needs at least one phase")
+    if started.policy is ev.Policy.NEVER and not started.rehearsal:
+        raise IllegalEvent("only a rehearsal goes on without ever waiting")
     first = Stretch(0, started.phases[0].modality, on=0.0)
     return Session(started, State.RUNNING, started.at, 0.0, started.phases, 0, 0.0, (first,), pain_before=started.pain)
 
@@ -89,7 +92,7 @@ def apply(session: Session | None, event: ev.Event) -> Session:
     if after is None:
         raise IllegalEvent(f"{type(event).__name__} cannot happen while {session.state}")
     t = session.t_at(event.at)
-    moved = replace(session, at=event.at, t=t, state=after)
+    moved = replace(session, at=_later(session.at, event.at), t=t, state=after)
     if after is not session.state:
         moved = replace(moved, since=t)
     if GUARDS.get(type(event), _unguarded)(session, t):
@@ -108,7 +111,7 @@ GUARDS: dict[type[ev.Event], Callable[[Session, float], bool]] = {
     # time events that would come too early, or that a person must make instead
     ev.PhaseEnded: lambda session, t: session.elapsed(t) < session.phase.planned_s - EARLY_S,
     ev.ChangeoverEnded: lambda session, t: (
-        session.must_confirm or not 0 <= t - session.since - session.changeover_s() + EARLY_S <= OVERDUE_S
+        session.must_confirm or not -EARLY_S <= t - session.since - session.changeover_s() <= OVERDUE_S + EARLY_S
     ),
 }
 
@@ -123,11 +126,11 @@ def _phase_ended(before: Session, after: Session, event: ev.PhaseEnded) -> Sessi
 
 def _skipped(before: Session, after: Session, event: ev.Skipped) -> Session:
     leaves_out = before.index if before.coming is None else before.coming
-    return _swap(_off(after, sure=True), leaves_out + 1)
+    return _swap(_off(after, sure=True), leaves_out + 1, wary=_is_wary(before, after.t))
 
 
 def _went_back(before: Session, after: Session, event: ev.WentBack) -> Session:
-    return _swap(_off(after, sure=True), back_to(before, after.t), held=True)
+    return replace(_swap(_off(after, sure=True), back_to(before, after.t), held=True), again=True)
 
 
 def _begin_coming(before: Session, after: Session, event: ev.Event) -> Session:
@@ -135,7 +138,7 @@ def _begin_coming(before: Session, after: Session, event: ev.Event) -> Session:
     assert before.coming is not None
     phase = after.phases[before.coming]
     if phase.modality.is_pack and after.started.policy is not ev.Policy.NEVER:
-        left = before.allowance(phase.modality, after.t, cautious=False)
+        left = before.allowance(phase.modality, after.t, cautious=before.again)
         phase = replace(phase, planned_s=min(phase.planned_s, max(0.0, left)))
     return _on(
         replace(
@@ -145,6 +148,8 @@ def _begin_coming(before: Session, after: Session, event: ev.Event) -> Session:
             coming=None,
             run=len(after.stretches),
             must_confirm=False,
+            held=False,
+            again=False,
             silenced=False,
         )
     )
@@ -152,20 +157,26 @@ def _begin_coming(before: Session, after: Session, event: ev.Event) -> Session:
 
 def _paused(before: Session, after: Session, event: ev.Paused) -> Session:
     if before.state is State.SWAPPING:
-        return replace(after, must_confirm=True, silenced=True)
+        return replace(after, must_confirm=True, held=True, silenced=True)
     return _off(after, sure=True)
 
 
 def _extended(before: Session, after: Session, event: ev.Extended) -> Session:
     if before.state is State.ALARMING:
-        *earlier, last = after.stretches
-        kept_on = replace(last, off=None, sure_off=None)
-        after = replace(after, stretches=(*earlier, kept_on))
+        after = _on_again(before, after)
         planned = after.elapsed(after.t) + event.by_s
     else:
         planned = max(before.phase.planned_s, before.elapsed(after.t)) + event.by_s
     longer = replace(before.phase, planned_s=planned)
     return replace(after, phases=(*after.phases[: before.index], longer, *after.phases[before.index + 1 :]))
+
+
+def _on_again(before: Session, after: Session) -> Session:
+    """The last pack goes on: it never came off, unless a person had said that it did."""
+    *earlier, last = before.stretches
+    if last.sure_off is not None:
+        return _on(after)
+    return replace(after, stretches=(*earlier, replace(last, off=None)))
 
 
 def _acknowledged(before: Session, after: Session, event: ev.Acknowledged) -> Session:
@@ -238,13 +249,28 @@ def _close_doubt(session: Session) -> Session:
     return replace(session, stretches=stretches)
 
 
-def _swap(session: Session, coming: int, *, held: bool = False, cue: Cue | None = None) -> Session:
-    """Announce what follows: phase number `coming`, or the end where there is none."""
-    changed = replace(session, since=session.t, silenced=False)
+def _is_wary(session: Session, t: float) -> bool:
+    """Whether the pack after a skipped one must wait too: after a pause, an overdue switch, a *back* or a late look."""
+    if session.state is not State.SWAPPING:
+        return session.state is State.PAUSED
+    return session.held or t - session.since - session.changeover_s() > OVERDUE_S
+
+
+def _later(one: Instant, other: Instant) -> Instant:
+    """The later of two instants of one boot; across boots the second, for its clock is the one that goes on."""
+    return one if one.boot == other.boot and other.since(one) < 0 else other
+
+
+def _swap(session: Session, coming: int, *, held: bool = False, wary: bool = False, cue: Cue | None = None) -> Session:
+    """Announce what follows: phase number `coming`, or the end where there is none.
+
+    `held`: it waits, whatever it is. `wary`: it waits if it is a pack.
+    """
+    changed = replace(session, since=session.t, silenced=False, held=held or wary, again=False)
     if coming >= len(session.phases):
         return replace(changed, state=State.ALARMING, coming=None, must_confirm=False, announced=cue or Cue.END)
     changed = replace(changed, coming=coming, announced=cue or cue_for(session, coming))
-    return replace(changed, must_confirm=held or _waits(changed, coming))
+    return replace(changed, must_confirm=held or _waits(changed, coming, wary=wary))
 
 
 def cue_for(session: Session, coming: int) -> Cue:
@@ -254,13 +280,13 @@ def cue_for(session: Session, coming: int) -> Cue:
     return Cue.OFF if leaving_pack and not follows.is_pack else CUES[follows]
 
 
-def _waits(session: Session, coming: int) -> bool:
+def _waits(session: Session, coming: int, *, wary: bool) -> bool:
     """Whether phase `coming` waits for a person: the policy, and heat or cold that must never start by itself."""
     follows = session.phases[coming].modality
     policy = session.started.policy
     if policy is ev.Policy.NEVER or not follows.is_pack:
         return False
-    if policy is ev.Policy.ALWAYS or not session.phase.modality.is_pack:
+    if wary or policy is ev.Policy.ALWAYS or not session.phase.modality.is_pack:
         return True
     if session.allowance(follows, session.t, cautious=False) < WORTHWHILE_S / session.started.speed:
         return True

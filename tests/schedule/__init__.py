@@ -1,0 +1,1 @@
+"""The laws of the session engine, with time as an argument."""
