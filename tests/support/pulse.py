@@ -1,4 +1,4 @@
-"""A real PulseAudio without hardware, a recording of what it plays, and an ear that knows the cues.
+"""A real PulseAudio without hardware, and a recording of what it plays.
 
     with PulseServer() as server, Recording(server) as recording:
         subprocess.run(["paplay", "sounds/heat.wav"], env=server.env)
@@ -17,20 +17,17 @@ import subprocess
 import tempfile
 import threading
 import time
-import wave
 from array import array
 from collections.abc import Callable
-from heapq import nlargest
-from math import sqrt
-from operator import mul
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 
 import pytest
 
-RATE = 44100
-"""Samples a second, in the sink and in a recording."""
+from tests.support.hear import RATE, Heard, find_cues, hear, load_cues
+
+__all__ = ["Heard", "PulseServer", "Recording", "find_cues", "hear", "load_cues", "needs", "wait_until"]
 
 PACKAGES = {
     "pulseaudio": "pulseaudio",
@@ -65,9 +62,7 @@ class PulseServer:
 
     def __init__(self, sink: str = "cue") -> None:
         self.sink = sink
-        self.folder = Path(
-            tempfile.mkdtemp(prefix="pulse-")
-        )  # short: a socket's path has 107 characters at most
+        self.folder = Path(tempfile.mkdtemp(prefix="pulse-"))  # short: a socket's path has 107 characters at most
         self.socket = self.folder / "native"
         self._hidden = self.folder / "hidden"
         for name in "crs":
@@ -94,17 +89,12 @@ class PulseServer:
         socket = self._hidden if hidden else self.socket
         socket.unlink(missing_ok=True)
         self._process = subprocess.Popen(
-            # without --disable-shm, PulseAudio 16.1 aborts after some tens of quick plays
             [
-                "pulseaudio",
-                "-n",
-                "--daemonize=no",
-                "--use-pid-file=no",
-                "--exit-idle-time=-1",
-                "--disable-shm=yes",
-            ]
-            + ["--log-level=error", f"--load=module-null-sink sink_name={self.sink} rate={RATE} channels=2"]
-            + [f"--load=module-native-protocol-unix auth-anonymous=1 socket={socket}"],
+                *("pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"),
+                *("--disable-shm=yes", "--log-level=error"),  # with shm, 16.1 aborts after some tens of plays
+                f"--load=module-null-sink sink_name={self.sink} rate={RATE} channels=2",
+                f"--load=module-native-protocol-unix auth-anonymous=1 socket={socket}",
+            ],
             env={name: value for name, value in self.env.items() if name != "PULSE_SERVER"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -165,8 +155,10 @@ class Recording:
         self._pcm = bytearray()
         self._chunks: list[tuple[int, float]] = []  # (samples up to its end, when it came)
         self._process = subprocess.Popen(
-            ["parec", "--raw", f"--rate={RATE}", "--channels=1", "--format=s16le", "--latency-msec=5"]
-            + ["--process-time-msec=5", "-d", f"{server.sink}.monitor"],
+            [
+                *("parec", "--raw", f"--rate={RATE}", "--channels=1", "--format=s16le"),
+                *("--latency-msec=5", "--process-time-msec=5", "-d", f"{server.sink}.monitor"),
+            ],
             env=server.env | {"PULSE_SERVER": server.address},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -219,113 +211,3 @@ class Recording:
         self._thread.join()
         if self._process.stdout:
             self._process.stdout.close()
-
-
-def load_cues(folder: Path = Path(__file__).parents[2] / "sounds") -> dict[str, array[int]]:
-    """The samples of every cue, by its name."""
-    cues = {}
-    for path in sorted(folder.glob("*.wav")):
-        with wave.open(str(path)) as reader:
-            assert (reader.getframerate(), reader.getnchannels(), reader.getsampwidth()) == (RATE, 1, 2)
-            cues[path.stem] = array("h", reader.readframes(reader.getnframes()))
-    return cues
-
-
-STEP = 4
-"""Every so many samples become one: the cues' notes end below 2.3 kHz."""
-
-BLOCK = 55
-"""Samples (of those) over which loudness is looked at: 5 ms."""
-
-GATE = 30
-"""The least sample of a sound, of 32767: a null sink's silence is exactly 0."""
-
-FIRST_S, WHOLE_S, LEAST_S = 0.08, 0.6, 0.05
-"""A cue is looked for by its first moment, and told from the others by more of it; less than that is nothing."""
-
-SLACK_S, TRIED = 0.012, 12
-"""How well its place is known beforehand, and at how many places near it is tried."""
-
-ALIKE = 0.6
-"""Normalised correlation from which it is that cue: two different ones never reach 0.5."""
-
-
-class Heard(NamedTuple):
-    """A cue in a recording: where it began, and for how long it went on."""
-
-    name: str
-    onset_s: float
-    length_s: float
-
-
-def find_cues(
-    recording: Recording, cues: dict[str, array[int]], since: float = 0.0
-) -> list[tuple[str, float]]:
-    """The name and onset of every cue heard, in order; `since` and the onsets are places in the recording."""
-    return [(heard.name, heard.onset_s) for heard in hear(recording.samples(), cues, since)]
-
-
-def hear(samples: array[int], cues: dict[str, array[int]], since: float = 0.0) -> list[Heard]:
-    """Every cue among the samples. One that is cut short by silence or by another cue is still known by its start."""
-    known = {name: _thin(cue) for name, cue in cues.items()}
-    offsets = {name: _next_sound(cue, 0) or 0 for name, cue in known.items()}
-    sound = _thin(samples)
-    found: list[Heard] = []
-    place = round(since * RATE / STEP)
-    while (onset := _next_sound(sound, place)) is not None:
-        place = onset + 4 * BLOCK
-        best, name, start = max(
-            (_best(sound, cue, onset - offsets[name], name) for name, cue in known.items()),
-            default=(0.0, "", 0),
-        )
-        if best >= ALIKE:
-            length = _follow(sound, known[name], start)
-            found.append(Heard(name, start * STEP / RATE, length * STEP / RATE))
-            place = max(place, start + length)
-    return found
-
-
-def _thin(samples: array[int]) -> list[int]:
-    return [sum(group) // STEP for group in zip(*(samples[i::STEP] for i in range(STEP)), strict=False)]
-
-
-def _next_sound(sound: list[int], place: int) -> int | None:
-    for start in range(place, len(sound), BLOCK):
-        block = sound[start : start + BLOCK]
-        if max(block) > GATE or min(block) < -GATE:
-            return start
-    return None
-
-
-def _best(sound: list[int], cue: list[int], guess: int, name: str) -> tuple[float, str, int]:
-    """How well the cue fits best near the guessed place, and where.
-
-    A moment of it fits one period off almost as well, so the best few places are tried with more of the cue.
-    """
-    slack = round(SLACK_S * RATE / STEP)
-    length = round(FIRST_S * RATE / STEP)
-    places = range(max(0, guess - slack), guess + slack)
-    likely = nlargest(TRIED, places, key=lambda place: sum(map(mul, sound[place : place + length], cue)))
-    return max(((_alike(sound, start, cue, 0, WHOLE_S), name, start) for start in likely), default=(0.0, name, 0))
-
-
-def _alike(sound: list[int], start: int, cue: list[int], offset: int, seconds: float) -> float:
-    """Normalised correlation over so many seconds; over fewer if the sound falls silent before."""
-    length = min(round(seconds * RATE / STEP), len(cue) - offset)
-    heard = sound[start + offset : start + offset + length]
-    while heard and not any(heard[-BLOCK:]):
-        del heard[-BLOCK:]
-    if len(heard) < length and len(heard) < LEAST_S * RATE / STEP:
-        return 0.0
-    known = cue[offset : offset + len(heard)]
-    power = sum(map(mul, heard, heard)) * sum(map(mul, known, known))
-    return sum(map(mul, heard, known)) / sqrt(power) if power else 0.0
-
-
-def _follow(sound: list[int], cue: list[int], start: int) -> int:
-    """For how many samples the sound goes on being this cue."""
-    step = round(LEAST_S * RATE / STEP)
-    for offset in range(step, len(cue), step):
-        if _alike(sound, start, cue, offset, LEAST_S) < ALIKE:
-            return offset
-    return len(cue)

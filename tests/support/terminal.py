@@ -70,7 +70,7 @@ class Terminal:
 
     def wait_exit(self, seconds: float = 15) -> int:
         """The exit code, as a shell would tell it, once the program has ended."""
-        wait_until(self._has_ended, seconds, "the program to end")
+        wait_until(self.has_ended, seconds, "the program to end")
         assert self.code is not None
         return self.code
 
@@ -80,7 +80,8 @@ class Terminal:
             os.close(self._master)
             self._master = -1
 
-    def _has_ended(self) -> bool:
+    def has_ended(self) -> bool:
+        """Whether the program is over."""
         if self.code is None:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
@@ -93,7 +94,7 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._has_ended():
+        if not self.has_ended():
             os.kill(self.pid, 9)
             self.wait_exit()
         self.hang_up()
