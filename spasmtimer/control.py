@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .clock import SystemClock
 from .journal import lock
+from .journal.lock import Held as Held  # what a view must know by name, it finds here
 from .journal.opening import open_journal
 from .journal.store import Entry as Entry
 from .journal.store import JournalError as JournalError

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from ..control import AlreadyLive, Control, NoSession, NoTimekeeper
-from ..journal.lock import Held
-from ..journal.store import JournalError
+from ..control import AlreadyLive, Control, Held, JournalError, NoSession, NoTimekeeper
 from ..schedule.commands import CeilingExceeded, IllegalCommand
 from ..schedule.notation import NotationError
 from ..schedule.presets import Refused, UnknownPreset

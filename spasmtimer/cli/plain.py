@@ -7,9 +7,8 @@ import queue
 import sys
 import threading
 
-from ..control import Control, unheard
+from ..control import Control, Entry, unheard
 from ..guidance.lines import clock_line, event_line, notice_line, summary
-from ..journal.store import Entry
 from ..schedule import events as ev
 from ..schedule.commands import CeilingExceeded, Command, IllegalCommand
 from ..schedule.instant import Instant

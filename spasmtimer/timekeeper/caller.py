@@ -12,7 +12,7 @@ from ..journal.store import Journal
 from ..schedule.cue import Cue
 from ..schedule.events import Notice, NoticeKind
 from ..settings import Settings
-from .writer import Writer
+from .writer import Job, Writer
 
 GAINS = (0.55, 0.7, 0.85, 1.0)
 """How loud a call and its repeats are, as shares of the user's volume: a missing answer is called for louder."""
@@ -71,13 +71,23 @@ class Caller:
             self._armed.playing.stop()
             self._armed = None
 
-    def call(self, cue: Cue, ticket: Ticket, nth: int = 0) -> None:
-        """Sounds a cue, unless a weightier one is sounding; ends one that is not. Returns at once."""
+    def call(self, cue: Cue, ticket: Ticket, nth: int = 0, job: Job | None = None) -> None:
+        """Sounds a cue, unless a weightier one is sounding; ends one that is not. Returns at once.
+
+        `job` writes the row that the cue belongs to and numbers its ticket: after the sound has begun, and before
+        anything is told about it. Without one the row is written already.
+        """
+        weightier = self._call.cue if self._call and self.sounding and self._call.cue.rank > cue.rank else None
+        if weightier is None:
+            self._sound(cue, ticket, nth)
+        if job:
+            self._writer.add(job)
+        if weightier is not None:
+            self._note(ticket, NoticeKind.CUE_DROPPED, cue=cue, gave_way_to=weightier)
+
+    def _sound(self, cue: Cue, ticket: Ticket, nth: int) -> None:
         if self._call is not None and self.sounding:
-            if cue.rank < self._call.cue.rank:
-                self._note(ticket, NoticeKind.CUE_DROPPED, cue=cue, gave_way_to=self._call.cue)
-                return
-            self.silence()
+            self._give_up(self._call)
         call = self._take_armed(cue) if nth == 0 else None
         if call is not None:
             call.ticket = ticket
@@ -92,6 +102,15 @@ class Caller:
         if self._call:
             self._call.playing.stop()
             self._call = None
+
+    def _give_up(self, call: Call) -> None:
+        """Ends a cue for the sake of a newer one; if no player had answered yet, that is told as a failure."""
+        if not call.told and call.ticket is not None:
+            call.told = True
+            tried = "; ".join(f"{player}: {why}" for player, why in call.playing.silent.items())
+            why = tried or "no player answered"
+            self._note(call.ticket, NoticeKind.CUE_FAILED, cue=call.cue, why=why)
+        self.silence()
 
     def _arm(self, cue: Cue, nth: int) -> Call:
         gain = GAINS[min(nth, len(GAINS) - 1)] * self._settings.volume / 100

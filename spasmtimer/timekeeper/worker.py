@@ -72,7 +72,7 @@ class Worker:
         self.journal = Journal(path, wait_s=0)
         self.journal.keep_room()
         self.settings = load().settings
-        self.writer = Writer(path)
+        self.writer = Writer(path, self._saved_again)
         self.caller = Caller(self.writer, self.clock, self.settings)
         self.awake = KeepAwake(self._told_awake)
         self.wanted = Wanted(self.settings.skin_check, self.settings.heads_up)
@@ -137,11 +137,13 @@ class Worker:
         while event := owed(self.session, self.clock.now()):
             before, after = self.session, apply(self.session, event)
             ticket = Ticket(before.id)
+            job = partial(self._write, event, ticket)
             if isinstance(event, ANNOUNCING) and after.announced:
-                self.caller.call(after.announced, ticket)
+                self.caller.call(after.announced, ticket, job=job)
+            else:
+                self.writer.add(job)
             self.session = after
             self.cursor = max(self.cursor, after.t)
-            self.writer.add(partial(self._write, event, ticket))
 
     def _write(self, event: ev.Event, ticket: Ticket, journal: Journal) -> None:
         """In the writer's thread: writes the event unless a person was faster."""
@@ -170,9 +172,9 @@ class Worker:
                 break
             if reminder.t > self.cursor and t - reminder.t <= STALE_S:
                 ticket = Ticket(self.session.id)
-                self.caller.call(reminder.cue, ticket, reminder.nth)
                 notice = ev.Notice(self.clock.now(), ev.NoticeKind.REMINDER, {"cue": reminder.cue, "nth": reminder.nth})
-                self.writer.add(partial(_write_reminder, notice, ticket))
+                job = partial(_write_notice, notice, ticket)
+                self.caller.call(reminder.cue, ticket, reminder.nth, job)
         self.cursor = max(self.cursor, t)
 
     def _prepare(self) -> None:
@@ -235,13 +237,21 @@ class Worker:
         else:
             self.awake.end()
 
+    def _saved_again(self) -> None:
+        if self.session:
+            self._note(ev.NoticeKind.NOT_SAVED, {"until": "now"})
+
     def _told_awake(self, ok: bool, how: str) -> None:
         if self.session:
-            notice = ev.Notice(self.clock.now(), ev.NoticeKind.AWAKE, {"ok": ok, "how": how})
-            self.writer.add(partial(_write_reminder, notice, Ticket(self.session.id)))
+            self._note(ev.NoticeKind.AWAKE, {"ok": ok, "how": how})
+
+    def _note(self, kind: ev.NoticeKind, data: dict[str, str | int | float | bool | None]) -> None:
+        assert self.session
+        notice = ev.Notice(self.clock.now(), kind, data)
+        self.writer.add(partial(_write_notice, notice, Ticket(self.session.id)))
 
 
-def _write_reminder(notice: ev.Notice, ticket: Ticket, journal: Journal) -> None:
+def _write_notice(notice: ev.Notice, ticket: Ticket, journal: Journal) -> None:
     ticket.seq = journal.note(ticket.session, notice)
 
 

@@ -21,9 +21,9 @@ Job = Callable[[Journal], None]
 class Writer:
     """Does its jobs in order, each until it is written. Jobs see the journal, and run in this thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Nothing is opened yet: a journal that cannot be opened now is tried again with the first job."""
-        self._path = path
+    def __init__(self, path: Path, saved_again: Callable[[], None]) -> None:
+        """Opens nothing yet. `saved_again` is called, in the thread, when writing works after it had failed."""
+        self._path, self._saved_again = path, saved_again
         self._jobs: queue.Queue[Job | None] = queue.Queue()
         self._stopping = threading.Event()
         self.failing = False
@@ -61,8 +61,8 @@ class Writer:
                     self._stopping.wait(RETRY_S)
                     continue
                 if self.failing:
-                    log.info("saved again")
-                self.failing = False
+                    self.failing = False
+                    self._saved_again()
                 break
             self._jobs.task_done()
         if journal:
