@@ -80,9 +80,7 @@ RECIPES = {
 def a_weight(hertz: float) -> float:
     """How much of a sine the ear counts, as a factor: the A curve of IEC 61672-1, 1 at 1000 Hz."""
     f2 = hertz * hertz
-    curve = (12194**2 * f2 * f2) / (
-        (f2 + 20.6**2) * math.sqrt((f2 + 107.7**2) * (f2 + 737.9**2)) * (f2 + 12194**2)
-    )
+    curve = (12194**2 * f2 * f2) / ((f2 + 20.6**2) * math.sqrt((f2 + 107.7**2) * (f2 + 737.9**2)) * (f2 + 12194**2))
     return curve * 10 ** (2.0 / 20)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .clock import SystemClock
-from .journal import lock
+from .journal import hello, lock
 from .journal.lock import Held as Held  # what a view must know by name, it finds here
 from .journal.opening import open_journal
+from .journal.store import RECENT_SESSIONS
 from .journal.store import Entry as Entry
 from .journal.store import JournalError as JournalError
 from .schedule import events as ev
@@ -24,7 +26,7 @@ from .schedule.phases import PACKS, Schedule
 from .schedule.presets import check
 from .schedule.session import Session, State
 from .schedule.transitions import ANNOUNCING, apply
-from .timekeeper import hello, launch
+from .timekeeper import launch
 from .timekeeper.launch import NoTimekeeper as NoTimekeeper
 
 if TYPE_CHECKING:
@@ -38,9 +40,6 @@ BELL_AFTER_S = 0.35
 
 FALSE_START_S = 60.0
 """A session stopped this soon does not bar the next one: the next is shorter by as much."""
-
-RECENT_SESSIONS = 20
-"""How many rehearsals may lie between now and the last real session before it is forgotten."""
 
 
 class NoSession(Exception):
@@ -96,7 +95,7 @@ class Control:
         self.saved = opened.saved
         """Whether sessions are kept where they last."""
         self.remarks = opened.remarks
-        """A line for each thing that the user should know."""
+        """A line for each thing that the user should know, in the order it became known."""
         self._mark = self.journal.change_mark()
 
     def close(self) -> None:
@@ -125,6 +124,7 @@ class Control:
 
         Raises AlreadyLive, CeilingExceeded, NoTimekeeper (then no session runs), or a JournalError.
         """
+        self._prepare_journal()
         self.close_what_is_over()
         started = self._started(plan)
         session, _ = self.journal.append(lambda latest: [self._allowed(started, latest)])
@@ -171,7 +171,8 @@ class Control:
         if wait:
             launch.ensure(self.journal.path, session.id)
         else:
-            launch.spawn(self.journal.path)
+            with suppress(OSError):  # the next look tries again, and shows that nobody keeps the time
+                launch.spawn(self.journal.path)
 
     def close_what_is_over(self) -> None:
         """Lets happen what time has brought, silences a finished session and ends a rehearsal, for good."""
@@ -185,6 +186,14 @@ class Control:
             return found
 
         self.journal.append(closing)
+
+    def _prepare_journal(self) -> None:
+        """Makes sure that a session can be written: damage, or a lack of room, is found now and not later."""
+        self.journal.close()
+        opened = open_journal(self.clock.now().wall, thorough=True)
+        self.journal, self.saved = opened.journal, opened.saved
+        self.remarks += [remark for remark in opened.remarks if remark not in self.remarks]
+        self._mark = self.journal.change_mark()
 
     def _started(self, plan: Plan) -> ev.Started:
         check(plan.schedule)
@@ -236,11 +245,12 @@ class Control:
         return ()
 
     def _health(self, entries: list[Entry]) -> Health:
-        said = hello.heard(self.journal.path) if lock.is_held(self.journal.path) else None
+        alive = lock.is_held(self.journal.path)
+        said = hello.heard(self.journal.path) if alive else None
         cue = _last(entries, ev.NoticeKind.CUE_SOUNDED, ev.NoticeKind.CUE_FAILED)
         awake = _last(entries, ev.NoticeKind.AWAKE)
         return Health(
-            alive=said is not None,
+            alive=alive,
             pid=said.pid if said else None,
             player=str(cue.data["player"]) if cue and "player" in cue.data else None,
             sound_ok=cue.kind is ev.NoticeKind.CUE_SOUNDED if cue else None,

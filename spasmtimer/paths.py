@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 
 HOME_VARIABLE = "SPASMTIMER_HOME"
@@ -26,14 +27,16 @@ def cache_dir() -> Path:
     return _home("cache") or _user("cache")
 
 
-def fallback_data_dir() -> Path:
-    """Where a session lives while `data_dir` cannot be written: gone after a reboot, and merged back before."""
-    if os.environ.get("XDG_RUNTIME_DIR"):
-        return Path(os.environ["XDG_RUNTIME_DIR"]) / "spasmtimer"
+def fallback_data_dirs() -> tuple[Path, ...]:
+    """Where a session lives while `data_dir` cannot be written, the better place first: gone after a reboot."""
     import tempfile
 
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-    return Path(tempfile.gettempdir()) / f"spasmtimer-{user}"
+    home = os.environ.get(HOME_VARIABLE)
+    name = f"spasmtimer-{zlib.crc32(os.fsencode(home)):08x}" if home else "spasmtimer"
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    temporary = Path(tempfile.gettempdir()) / f"{name}-{user}"
+    return (Path(runtime) / name, temporary) if runtime else (temporary,)
 
 
 def sounds_dir() -> Path:

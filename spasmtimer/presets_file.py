@@ -13,15 +13,19 @@ Each table is a preset; its schedule is written in the notation or as a list of 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from . import paths
-from .schedule.notation import WORDS, NotationError, parse
+from .schedule.notation import MOST_PHASES, WORDS, NotationError, parse
 from .schedule.phases import Modality, Phase, Schedule
 from .schedule.presets import PRESETS, Preset, Refused, check
+
+NAME = re.compile(r"[a-z][a-z0-9-]*")
+"""What can be typed as a preset's name, whatever else the notation means by spaces and commas."""
 
 KEYS = ("title", "when", "schedule", "phases")
 PHASE_KEYS = ("modality", "minutes", "name")
@@ -48,7 +52,7 @@ def read(path: Path) -> Found:
     """The presets written in `path`. Nothing is raised: what is wrong, the file's absence included, is a problem."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         return Found((), (f"{path}: {error}",))
     presets, problems = [], []
     for name, table in tables.items():
@@ -62,6 +66,8 @@ def read(path: Path) -> Found:
 def _preset(name: str, table: Any) -> Preset:
     if not isinstance(table, dict):
         raise NotationError(f'is no table; write [{name}] and below it schedule = "heat 15m"')
+    if not NAME.fullmatch(name):
+        raise NotationError("a name has small letters, digits and hyphens, and begins with a letter")
     if any(name in (preset.id, preset.alias) for preset in PRESETS):
         raise NotationError("is the name of a built-in preset; choose another")
     if unknown := [key for key in table if key not in KEYS]:
@@ -71,12 +77,16 @@ def _preset(name: str, table: Any) -> Preset:
     schedule = parse(str(table["schedule"])) if "schedule" in table else _phases(table["phases"])
     check(schedule)
     title, when = str(table.get("title", name)), str(table.get("when", "Your own."))
+    if not (title + when).isprintable():
+        raise NotationError("title and when are each one line of text")
     return Preset(name, title, when, schedule, custom=True)
 
 
 def _phases(tables: Any) -> Schedule:
     if not isinstance(tables, list) or not tables:
         raise NotationError('phases is no list; write phases = [{ modality = "heat", minutes = 15 }]')
+    if len(tables) > MOST_PHASES:
+        raise NotationError(f"{len(tables)} phases; a session has at most {MOST_PHASES}")
     return tuple(_phase(table) for table in tables)
 
 
@@ -89,6 +99,6 @@ def _phase(table: Any) -> Phase:
     if type(minutes) not in (int, float) or not 1 / 60 <= minutes <= 24 * 60:
         raise NotationError(f"minutes = {minutes!r} is no length")
     name = str(table.get("name", ""))
-    if name and modality is not Modality.MOVE:
-        raise NotationError("only a move phase has a name")
+    if name and (modality is not Modality.MOVE or not name.isprintable()):
+        raise NotationError("only a move phase has a name, of one line")
     return Phase(modality, float(minutes) * 60, name=name)

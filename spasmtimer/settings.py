@@ -58,7 +58,7 @@ def load(path: Path | None = None) -> Loaded:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Loaded(Settings())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         return Loaded(Settings(), (f"{path}: {error}; every setting has its default",))
     settings, problems = Settings(), []
     for key, value in found.items():

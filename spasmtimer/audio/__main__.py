@@ -4,9 +4,9 @@
 
 `--wav` is the user's own sound for the cue; where it is not fit to be played, the built-in one is. `--player`
 goes to the top of the ladder. `--armed` prepares everything, says so, and waits for a line on stdin before it
-plays; at the end of stdin it goes quietly. A line `stop`, SIGTERM or SIGINT silences it. Once it plays, it
-plays to the end, whoever else dies. What it says: see `tell`. Exit codes: 0 heard to its end (or never
-fired), 1 not, 2 usage, 128 and more stopped.
+plays; at the end of stdin it goes quietly. A line `stop`, SIGTERM or SIGINT silences it, and so does the
+end of stdin while no player has acknowledged it; once one has, it plays to the end, whoever else dies. What it
+says: see `tell`. Exit codes: 0 heard to its end (or never fired), 1 not, 2 usage, 128 and more stopped.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from spasmtimer.audio.attempt import Event
-from spasmtimer.audio.climb import PATIENCE_S, Climb
-from spasmtimer.audio.rungs import ladder
-from spasmtimer.audio.tell import tell
-from spasmtimer.audio.wav import BadWav, at_gain, check_wav
-from spasmtimer.paths import cache_dir, sounds_dir
-from spasmtimer.schedule.cue import Cue
+from ..paths import cache_dir, fallback_data_dirs, sounds_dir
+from ..schedule.cue import Cue
+from .attempt import Event
+from .climb import PATIENCE_S, Climb
+from .rungs import ladder
+from .tell import tell
+from .wav import BadWav, at_gain, check_wav
 
 USAGE = "usage: spasmtimer.audio CUE [--gain G] [--player NAME] [--wav FILE] [--patience SECONDS] [--armed]"
 
@@ -58,9 +58,9 @@ class Order:
 def prepare(order: Order) -> tuple[Path, float]:
     """The file for the players and its length in seconds. Raises BadWav when even the built-in one is bad."""
     wav, seconds = _sound(order)
-    for folder in (_cache, _temporary):
+    for folder in (cache_dir(), *fallback_data_dirs()):
         try:
-            return at_gain(wav, order.gain, folder(), order.cue), seconds
+            return at_gain(wav, order.gain, folder / "cues", order.cue), seconds
         except OSError as error:
             reason = error.strerror or str(error)
     tell("warning", warning=f"at full volume, because no quieter copy could be written: {reason}")
@@ -78,16 +78,6 @@ def _sound(order: Order) -> tuple[Path, float]:
     except FileNotFoundError as error:
         raise BadWav(str(error)) from error
     return wav, check_wav(wav)
-
-
-def _cache() -> Path:
-    return cache_dir() / "cues"
-
-
-def _temporary() -> Path:
-    from tempfile import mkdtemp  # slow to load, and needed only where the cache cannot be written
-
-    return Path(mkdtemp(prefix="spasmtimer-"))
 
 
 def listen(events: SimpleQueue[Event]) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 
@@ -22,9 +23,7 @@ class Attempt:
     Raises OSError when it cannot be started (not there any more, no terminal to be had, no process left).
     """
 
-    def __init__(
-        self, name: str, argv: list[str], events: SimpleQueue[Event], terminal: bool = False
-    ) -> None:
+    def __init__(self, name: str, argv: list[str], events: SimpleQueue[Event], terminal: bool = False) -> None:
         self.name = name
         self._output, write_end = _terminal() if terminal else os.pipe()
         try:
@@ -38,12 +37,12 @@ class Attempt:
         Thread(target=self._listen, args=(events,), daemon=True).start()
 
     def end(self) -> int:
-        """Take leave of a process that has closed its output: its exit code, negative for a signal."""
-        try:
-            return self._process.wait(ENDING_S)
-        except subprocess.TimeoutExpired:
+        """Take leave of a process that was killed or has closed its output: its exit code, negative for a signal."""
+        for _ in range(2):
+            with suppress(subprocess.TimeoutExpired):
+                return self._process.wait(ENDING_S)
             self.kill()
-            return self._process.wait()
+        return -9  # stuck in the kernel: whoever outlives this process collects it
 
     def kill(self) -> None:
         """Silence it now, and whatever it started. No effect on one that has ended."""

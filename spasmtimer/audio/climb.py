@@ -14,14 +14,12 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from queue import Empty, SimpleQueue
-from time import monotonic
 
-from spasmtimer.audio.attempt import Attempt, Event
-from spasmtimer.audio.rungs import ALIVE, SETTLED_S, Rung
-from spasmtimer.audio.sink import Answer, no_device, questions
-from spasmtimer.audio.tell import tell
-
-# `monotonic` is not the session's clock: it says how long a process took, and a suspend is none of its doing.
+from ..clock import stopwatch
+from .attempt import Attempt, Event
+from .rungs import ALIVE, SETTLED_S, Rung
+from .sink import Answer, no_device, questions
+from .tell import tell
 
 PATIENCE_S = 8.0
 """No cue starts later than this after it was due: by then the views have long rung their bells."""
@@ -57,11 +55,12 @@ class Climb:
         self._wav = wav
         self._seconds = seconds
         self._events = events
-        self._give_up_at = monotonic() + patience_s
-        self._next_at = monotonic()
+        self._give_up_at = stopwatch() + patience_s
+        self._next_at = stopwatch()
         self._next_rung = 0
         self._pause_s = PAUSES_S[0]
         self._exit_code: int | None = None
+        self._alive: set[Attempt] = set()
         self._trying: dict[Attempt, tuple[Rung, float]] = {}
         self._newest: Attempt | None = None
         self._winner: Attempt | None = None
@@ -75,15 +74,17 @@ class Climb:
     def run(self) -> int:
         """Play the cue. The exit code: 0 heard to its end, 1 not, 128 and more when told to stop."""
         while self._exit_code is None:
-            self._look_at_the_time(monotonic())
+            self._look_at_the_time(stopwatch())
             if self._exit_code is not None:
                 break
             try:
-                what, attempt, words = self._events.get(timeout=max(0.0, self._wake_at() - monotonic()))
+                what, attempt, words = self._events.get(timeout=max(0.0, self._wake_at() - stopwatch()))
             except Empty:
                 continue
             if what == "stop":
                 self._finish(128 + int(words or signal.SIGTERM), "stopped")
+            elif what == "gone" and not self._winner:
+                self._finish(1, "stopped")  # who started it died: another will sound it, and could not silence this
             elif what == "line" and attempt:
                 self._on_line(attempt, words)
             elif what == "closed" and attempt:
@@ -102,10 +103,11 @@ class Climb:
             if now >= self._wake_at():
                 self._winner.kill()
                 self._broke_off(self._winner, now, "hangs")
-            return None
+            return
         for attempt, (rung, since) in list(self._trying.items()):
             if rung.ack == ALIVE and now >= since + SETTLED_S:
-                return self._acknowledged(attempt, now)
+                self._acknowledged(attempt, now)
+                return
         if now >= self._give_up_at:
             why = "; ".join(f"{player}: {why}" for player, why in self._reasons.items())
             self._finish(1, "failed", f"no player could be heard ({why})")
@@ -140,6 +142,7 @@ class Climb:
         except OSError as error:
             self._silent(rung.name, f"cannot be started: {error.strerror or error}")
             return False
+        self._alive.add(attempt)
         self._trying[attempt] = (rung, now)
         self._newest = attempt
         return True
@@ -157,7 +160,7 @@ class Climb:
         if rung.sink_after and rung.sink_after in words:
             self._sinks[attempt] = words.partition(rung.sink_after)[2].split(" ")[0]
         if rung.ack and rung.ack in words and self._winner is None:
-            self._acknowledged(attempt, monotonic())
+            self._acknowledged(attempt, stopwatch())
 
     def _acknowledged(self, attempt: Attempt, now: float) -> None:
         self._winner, self._heard_at = attempt, now
@@ -168,20 +171,24 @@ class Climb:
         self._trying = {attempt: self._trying[attempt]}
         for argv, answer in questions(sink):
             try:
-                self._asking[Attempt("pactl", argv, self._events)] = answer
+                question = Attempt("pactl", argv, self._events)
             except OSError as error:
                 tell("warning", warning=f"the output was not looked at: {error.strerror or error}")
+                return
+            self._alive.add(question)
+            self._asking[question] = answer
 
     def _on_closed(self, attempt: Attempt) -> None:
-        now, code = monotonic(), attempt.end()
+        now, code = stopwatch(), attempt.end()
+        self._alive.discard(attempt)
         if attempt is self._winner:
             if now - self._heard_at >= self._seconds - EARLY_S:
                 self._finish(0, "done")
             else:
-                self._broke_off(attempt, now, self._words.get(attempt) or _ending(code))
+                self._broke_off(attempt, now, _ending(code, self._words.get(attempt)))
         elif attempt in self._trying:
             del self._trying[attempt]
-            self._silent(attempt.name, self._words.get(attempt) or _ending(code))
+            self._silent(attempt.name, _ending(code, self._words.get(attempt)))
             if attempt is self._newest:
                 self._next_at = now
         self._asking.pop(attempt, None)
@@ -204,16 +211,21 @@ class Climb:
             tell("silent", player=player, why=why)
 
     def _finish(self, exit_code: int, last_word: str, why: str | None = None) -> None:
-        """Silence everything that was started, then say so."""
+        """Silence everything that was started, say so, and leave no process behind for others to collect."""
         self._exit_code = exit_code
-        for attempt in (*self._trying, *self._asking):
+        for attempt in self._alive:
             attempt.kill()
         tell(last_word, **({"why": why} if why else {}))
+        for attempt in self._alive:
+            attempt.end()
 
 
-def _ending(code: int) -> str:
-    if code >= 0:
-        return f"ended with code {code}"
+def _ending(code: int, words: str | None) -> str:
+    """Why a player ended: its last words count only if it says itself that something went wrong."""
+    if code == 0:
+        return "ended too soon"
+    if code > 0:
+        return words or f"ended with code {code}"
     try:
         return f"killed by {signal.Signals(-code).name}"
     except ValueError:

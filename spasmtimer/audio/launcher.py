@@ -20,8 +20,8 @@ from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import Any
 
-from spasmtimer.audio.climb import PATIENCE_S
-from spasmtimer.audio.wav import BadWav, check_wav
+from .climb import PATIENCE_S
+from .wav import BadWav, check_wav
 
 __all__ = ["BadWav", "Change", "OnChange", "Playing", "arm", "check_wav", "play"]
 
@@ -56,9 +56,11 @@ def arm(
     patience_s: float = PATIENCE_S,
     on_change: OnChange | None = None,
 ) -> Playing:
-    """A cue ready to be fired. `gain` (0 to 1, linear) is applied to the samples, `player` goes to the top of
-    the ladder, `wav` is the user's own sound for it, `patience_s` how long to go on trying. Never raises for
-    a fault of the sound: the faults arrive through `on_change` and in `failed`.
+    """A cue ready to be fired.
+
+    `gain` (0 to 1, linear) is applied to the samples, `player` goes to the top of the ladder, `wav` is the user's
+    own sound for it, `patience_s` how long to go on trying. Never raises for a fault of the sound: the faults arrive
+    through `on_change` and in `failed`.
     """
     options = ["--armed", "--gain", f"{gain:.4f}", "--patience", str(patience_s)]
     options += ["--player", player] if player else []

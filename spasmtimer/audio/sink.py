@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from spasmtimer.audio.rungs import find_tool
+from .rungs import find_tool
 
 Answer = Callable[[str], str | None]
 """From a line of the reply to a warning, or None where all is well."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 
-from spasmtimer.audio.wav import check_wav
+from .wav import check_wav
 
 if __name__ == "__main__" and sys.platform == "win32":
     import winsound

@@ -36,4 +36,9 @@ class Failure(Exception):
 
 def complain(message: str) -> None:
     """One line on standard error: what is wrong, what would be right."""
-    print(f"spasmtimer: {' '.join(message.split())}", file=sys.stderr)
+    print(f"spasmtimer: {printable(' '.join(message.split()))}", file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """The text without what could steer a terminal: it may repeat what somebody typed."""
+    return "".join(character if character.isprintable() else "?" for character in text)

@@ -17,32 +17,48 @@ from .parser import build
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program with these arguments, by default the process's own; returns its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    _never_fail_to_print()
+    _have_streams()
     try:
-        if given == ["--version"]:
-            print(f"spasmtimer {__version__}")
-            return Exit.DONE
-        options = build().parse_args(given)
-        code = int(options.run(options))
+        code = _run(given)
         sys.stdout.flush()
         return code
-    except Failure as failure:
-        complain(str(failure))
-        return failure.code
     except BrokenPipeError:
-        # Whoever read us has gone; Python must not complain about it again when it flushes at the end.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 128 + signal.SIGPIPE if hasattr(signal, "SIGPIPE") else Exit.FAILED
+    except OSError as error:
+        _print_no_more()
+        complain(f"cannot write the answer: {error.strerror or error}")
+        return Exit.FAILED
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
 
 
-def _never_fail_to_print() -> None:
-    """Where the encoding has no ▲, a question mark does: a symbol must not end a session's view."""
+def _run(given: list[str]) -> int:
+    if given == ["--version"]:
+        print(f"spasmtimer {__version__}")
+        return Exit.DONE
+    try:
+        options = build().parse_args(given)
+        return int(options.run(options))
+    except Failure as failure:
+        complain(str(failure))
+        return failure.code
+
+
+def _have_streams() -> None:
+    """Standard streams for whoever closed theirs; and where the encoding has no ▲, a question mark serves."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open for as long as it runs
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _print_no_more() -> None:
+    """Whoever read us has gone; Python must not complain about it again when it flushes at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ def told() -> Iterator[None]:
 def control() -> Iterator[Control]:
     """A `Control` for the time of the block, with its errors told."""
     with told(), closing(Control()) as opened:
-        for remark in opened.remarks:
-            complain(remark)
-        yield opened
+        known = len(opened.remarks)
+        try:
+            for remark in opened.remarks[:known]:
+                complain(remark)
+            yield opened
+        finally:
+            for remark in opened.remarks[known:]:  # a start looks closer, and may find more
+                complain(remark)

@@ -176,10 +176,8 @@ def whole(text: str, low: int = 1, high: int = 99, what: str = "a number") -> in
 
 
 def _number(text: str, low: float, high: float, what: str, *, above: bool = False) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
+    plain = text.isascii() and text.replace(".", "", 1).isdigit()
+    number = float(text) if plain else math.nan
     if not (low < number if above else low <= number) or not number <= high:
         bounds = f"more than {low:g} and at most {high:g}" if above else f"{low:g} to {high:g}"
         raise argparse.ArgumentTypeError(f"'{text}' is not {what}: {bounds}")

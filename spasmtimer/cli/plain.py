@@ -6,8 +6,9 @@ import os
 import queue
 import sys
 import threading
+from contextlib import suppress
 
-from ..control import Control, Entry, unheard
+from ..control import Control, Entry, NoSession, unheard
 from ..guidance.lines import clock_line, event_line, notice_line, summary
 from ..schedule import events as ev
 from ..schedule.commands import CeilingExceeded, Command, IllegalCommand
@@ -71,8 +72,8 @@ class Follower:
         entries = self.control.journal.entries(self.session_id)
         for entry in entries:
             if entry.seq > self.seen:
+                self.seen = entry.seq  # first: Ctrl+C may come while the line is printed
                 self._tell(entry)
-        self.seen = entries[-1].seq if entries else self.seen
         missing = unheard(entries, self.control.clock.now())
         if missing is not None and missing != self.rung and sys.stdout.isatty():
             self.rung = missing
@@ -92,13 +93,16 @@ class Follower:
         command = {State.SWAPPING: Command.CONFIRM, State.PAUSED: Command.RESUME}.get(self.session.state, Command.ACK)
         try:
             self.control.send(command)
+        except NoSession:
+            return  # somebody else ended it; the next look tells
         except (IllegalCommand, CeilingExceeded) as refusal:
             print(clock_line(self.control.clock.now(), f"Not now: {refusal}."), flush=True)
 
     def _interrupt(self) -> None:
         now = self.control.clock.now()
         if self.interrupted_at is not None and now.since(self.interrupted_at) <= TWICE_S:
-            self.control.send(Command.STOP)
+            with suppress(NoSession):
+                self.control.send(Command.STOP)
             return
         self.interrupted_at = now
         print("The session goes on. Press Ctrl+C again to stop it, or run 'spasmtimer stop' at any time.", flush=True)

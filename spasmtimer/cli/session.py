@@ -57,7 +57,7 @@ def command(options: argparse.Namespace) -> int:
             print("Nothing to silence.")
         else:
             print(instruction(read(session, open_control.clock.now())))
-        open_control.tend(session)
+        open_control.tend(session, wait=False)
     return Exit.DONE
 
 

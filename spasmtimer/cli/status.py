@@ -155,7 +155,7 @@ def _filled(template: str, reading: Reading | None) -> str:
     fields = _fields(reading) if reading else dict.fromkeys(FIELDS, "") | {"state": "idle"}
     try:
         return template.format_map(fields)
-    except (KeyError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, ValueError, IndexError, AttributeError, TypeError) as error:
         raise Failure(
             f"--format {template!r}: {error} is no field; there are {', '.join(FIELDS)}", Exit.USAGE
         ) from error

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from .. import paths
+from .hello import make_room
 from .lock import Held, acquire
 from .store import Damaged, Journal, JournalError, NotWritable
 from .upkeep import merge, set_aside
@@ -27,65 +29,86 @@ class Opened:
     """A line for each thing that the user should know."""
 
 
-def open_journal(now: datetime) -> Opened:
+def open_journal(now: datetime, *, thorough: bool = False) -> Opened:
     """The user's journal: a damaged one is set aside first; where none can be written, one that lasts until a reboot.
 
-    Raises JournalError where nothing helps.
+    `thorough`, before a session is written into it, also looks for damage that does not show at once and tries whether
+    there is room. A journal whose session lives is never left for another. Raises JournalError where nothing helps.
     """
-    main, spare = paths.data_dir() / NAME, paths.fallback_data_dir() / NAME
-    if spare.exists() and _is_live(spare):
-        return Opened(Journal(spare), saved=False)
+    main, spares = paths.data_dir() / NAME, [folder / NAME for folder in paths.fallback_data_dirs()]
+    for spare in spares:
+        if spare.exists() and _is_live(spare):
+            return Opened(Journal(spare), saved=False)
     remarks: list[str] = []
     try:
-        journal = _open_or_renew(main, now, remarks)
-        if not _can_write(journal):
-            raise NotWritable(f"cannot write {main}")
+        journal = _open_or_renew(main, now, remarks, thorough=thorough)
+        make_room(main)
+        for spare in spares:
+            _bring_home(journal, spare, remarks)
+        return Opened(journal, remarks=remarks)
     except (NotWritable, OSError) as error:
-        _private(spare.parent)
-        remarks.append(f"not saved: {error}; this session is kept in {spare.parent} until that is mended")
-        return Opened(Journal(spare), saved=False, remarks=remarks)
-    if spare.exists():
-        _bring_home(journal, spare, remarks)
-    return Opened(journal, remarks=remarks)
+        if main.exists() and _is_live(main):
+            remarks.append(f"not saved: {error}")
+            return Opened(Journal(main), saved=False, remarks=remarks)
+        return _open_spare(spares, now, remarks, error)
 
 
-def _open_or_renew(path: Path, now: datetime, remarks: list[str]) -> Journal:
+def _open_spare(spares: list[Path], now: datetime, remarks: list[str], why: Exception) -> Opened:
+    for spare in spares:
+        try:
+            _private(spare.parent)
+            journal = _open_or_renew(spare, now, remarks, thorough=True)
+            make_room(spare)
+        except (NotWritable, OSError) as error:
+            why = error
+            continue
+        remarks.append(f"not saved: {why}; this session is kept in {spare.parent} until that is mended")
+        return Opened(journal, saved=False, remarks=remarks)
+    raise NotWritable(f"no session can be kept anywhere: {why}")
+
+
+def _open_or_renew(path: Path, now: datetime, remarks: list[str], *, thorough: bool) -> Journal:
+    journal: Journal | None = None
     try:
         journal = Journal(path)
-        journal.latest()
+        latest = journal.latest()
+        if thorough:
+            journal.check()
+            if latest is None or not latest.state.is_live:
+                journal.probe()
         return journal
     except Damaged as error:
+        if journal:
+            journal.close()
         with acquire(path):
             kept = set_aside(path, now)
         remarks.append(f"{error}; it was kept as {kept.name}, and a new journal begun")
         return Journal(path)
-
-
-def _can_write(journal: Journal) -> bool:
-    try:
-        journal.probe()
     except NotWritable:
-        return False
-    return True
+        if journal:
+            journal.close()
+        raise
 
 
 def _is_live(path: Path) -> bool:
-    """Whether the session in the spare journal still runs: it must be ended where it began."""
+    """Whether the session in this journal still runs: it must be ended where it began."""
     try:
-        journal = Journal(path)
-        latest = journal.latest()
-        journal.close()
+        with closing(Journal(path)) as journal:
+            latest = journal.latest()
     except JournalError:
         return False
     return latest is not None and latest.state.is_live
 
 
 def _bring_home(journal: Journal, spare: Path, remarks: list[str]) -> None:
+    """Saves what was kept elsewhere, unless a session lives here: the one that was started last must stay the last."""
+    if not spare.exists() or _is_live(journal.path):
+        return
     try:
         with acquire(spare, wait_s=0):
             count = merge(journal, spare)
     except (Held, JournalError, OSError):
-        return  # in use, or unreadable: it stays where it is, and the next start tries again
+        return  # in use, or unreadable: it stays where it is, and the next time tries again
     if count:
         remarks.append(f"{count} session{'s' if count > 1 else ''} kept elsewhere for a while saved with the others")
 

@@ -27,6 +27,9 @@ RESERVE_BYTES = 128 * 1024
 BUSY_S = 5.0
 """How long a writer waits for another before it gives up."""
 
+RECENT_SESSIONS = 20
+"""How many of the latest sessions a start may look into, for what they left on the skin."""
+
 SCHEMA = """
 CREATE TABLE events (
     seq     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -137,6 +140,14 @@ class Journal:
         """Session ids, the latest first."""
         query = "SELECT session FROM events WHERE kind = 'started' ORDER BY seq DESC LIMIT ?"
         return self._call(lambda: [row[0] for row in self._db.execute(query, (limit,)).fetchall()])
+
+    def check(self) -> None:
+        """Raises Damaged where the file is broken in a place that has not been read yet."""
+        found = self._call(lambda: self._db.execute("PRAGMA quick_check(1)").fetchone()[0])
+        if found != "ok":
+            raise Damaged(f"{self.path} is damaged: {found}")
+        for session in self.sessions(RECENT_SESSIONS):
+            self.replayed(self.entries(session, notices=False))
 
     def probe(self) -> None:
         """Writes, and takes back, what a small session needs. Raises NotWritable where there is no room for it."""

@@ -166,8 +166,7 @@ def _rate(ask: Ask) -> tuple[ev.Event, ...]:
     if not 0 <= ask.pain <= 10:
         raise ValueError(f"pain {ask.pain} is not from 0 (none) to 10 (worst imaginable)")
     session = ask.session
-    before_first_switch = session.state in (State.RUNNING, State.PAUSED) and session.run == 0
-    return (ev.Rated(ask.now, ask.pain, after=not before_first_switch),)
+    return (ev.Rated(ask.now, ask.pain, after=session.announced is not None or not session.state.is_live),)
 
 
 def _rate_alarm(ask: Ask) -> tuple[ev.Event, ...]:

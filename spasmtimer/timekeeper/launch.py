@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from ..clock import session_clock
+from ..journal.hello import heard
 from ..journal.lock import is_held
-from .hello import heard
 
 READY_S = 10.0
 """How long a timekeeper may take to say hello; measured here: 0.2 to 0.4 s."""
@@ -41,13 +41,17 @@ def ensure(journal: Path, session_id: str) -> None:
         if now - begun > READY_S:
             raise NoTimekeeper(f"no timekeeper came up, so nothing would call you; see {log_path(journal)}")
         if now - tried > AGAIN_S and not is_held(journal):
-            spawn(journal)
+            try:
+                spawn(journal)
+            except OSError as error:
+                why = f"no timekeeper could be started, so nothing would call you: {error}"
+                raise NoTimekeeper(f"{why}; see {log_path(journal)}") from error
             tried = now
         time.sleep(0.01)  # nothing to wait on: the hello is a file
 
 
 def spawn(journal: Path) -> None:
-    """Starts a guard, which detaches itself and starts the worker."""
+    """Starts a guard, which detaches itself and starts the worker. Raises OSError."""
     import subprocess  # 15 ms that a status bar, asking every second, need not pay
 
     command = [sys.executable, "-P", "-m", "spasmtimer.timekeeper", "--journal", str(journal)]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..clock import SystemClock
+from ..journal.hello import Hello, say
 from ..journal.lock import Held, acquire
 from ..journal.store import Entry, Journal, JournalError
 from ..schedule import events as ev
@@ -22,7 +23,6 @@ from ..settings import load
 from .awake import KeepAwake
 from .caller import Caller, Ticket
 from .guard import Exit
-from .hello import Hello, say
 from .launch import log_path
 from .writer import Writer
 
@@ -110,8 +110,14 @@ class Worker:
         if is_new:
             self.cursor = session.t_at(self.clock.now())
             if session.state.is_live:
-                say(self.path, Hello(os.getpid(), session.id, __version__))
-                log.info("following %s", session.id)
+                self._say_hello(session)
+
+    def _say_hello(self, session: Session) -> None:
+        log.info("following %s", session.id)
+        try:
+            say(self.path, Hello(os.getpid(), session.id, __version__))
+        except OSError as error:
+            log.error("no hello, but the session is called out: %s", error)
 
     def _sound_what_was_owed(self, entries: list[Entry]) -> None:
         """Sounds the last announcement if no timekeeper could, and nobody has acted since."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command, decide
 from spasmtimer.schedule.due import due_at
-from spasmtimer.schedule.exposure import CEILING_S, OFF_S, excess
+from spasmtimer.schedule.exposure import excess
 from spasmtimer.schedule.phases import Modality, Phase, Schedule
 from spasmtimer.schedule.session import State
 from spasmtimer.schedule.transitions import apply
@@ -106,11 +105,11 @@ class Witness(Story):
         return self
 
     def step(self, step: Step) -> Witness:
-        """Take one step of a stream. Raises ValueError where a command is refused."""
+        """Take one step of a stream; a refused command is none."""
         if isinstance(step, Press):
-            self.do(step.command, minutes=step.minutes, pain=step.pain)
+            self._choose((step.command,), step.minutes, step.pain)
         elif isinstance(step, Choose):
-            self._choose(step)
+            self._choose(step.order, step.minutes)
         else:
             due = due_at(self.session, self.t) if step.from_due else None
             near = self.t if due is None or due - self.t > 3000 else due
@@ -121,12 +120,15 @@ class Witness(Story):
                 self.sleep(until).catch_up()
         return self
 
-    def _choose(self, choose: Choose) -> None:
-        for command in choose.order:
-            with suppress(ValueError):
-                if decide(self.session, command, self.now, minutes=choose.minutes):
-                    self.do(command, minutes=choose.minutes)
-                    return
+    def _choose(self, order: tuple[Command, ...], minutes: float, pain: int = 0) -> None:
+        for command in order:
+            try:
+                events = decide(self.session, command, self.now, minutes=minutes, pain=pain)
+            except ValueError:
+                continue
+            self.take(*events)
+            if events:
+                return
 
     def worn_s(self, modality: Modality) -> float:
         """Seconds that the witness saw it on."""
@@ -186,11 +188,20 @@ def witness(first: ev.Started) -> Witness:
     return Witness(apply(None, first), [first])
 
 
+def run(first: ev.Started, steps: Iterable[Step]) -> Witness:
+    """Run the stream with someone watching, until it or the session ends."""
+    told = witness(first)
+    for step in steps:
+        if told.session.state.is_live:
+            told.step(step)
+    return told
+
+
 def longest(worn: Iterable[Worn], modality: Modality) -> float:
     """Seconds of the longest application, times off of less than ten minutes left out."""
     most, used, off = 0.0, 0.0, float("-inf")
     for each in sorted((w for w in worn if w.modality is modality), key=lambda w: w.on):
-        used = (used if each.on - off < OFF_S - LIMIT_S else 0.0) + each.off - each.on
+        used = (used if each.on - off < 600 - LIMIT_S else 0.0) + each.off - each.on
         most, off = max(most, used), each.off
     return most
 
@@ -204,8 +215,11 @@ SCHEDULES = st.lists(PHASES, min_size=1, max_size=5).map(tuple).filter(lambda sc
 SECONDS = st.sampled_from([0.5, 5.0, 9.0, 30.0, 64.0, 300.0, 599.0, 601.0]) | st.integers(0, 700_000).map(
     lambda milliseconds: milliseconds / 1000
 )
-LATE = st.sampled_from([-30.0, -0.5, 0.0, 0.0, 3.0, 4.9999, 5.0, 6.0, 200.0, 3599.0, 3601.0])
+LATE = st.sampled_from([-30.0, -0.5, 0.0, 0.0, 3.0, 4.9999, 5.0, 5.5, 60.0, 200.0, 3599.0, 3601.0])
 MINUTES = st.sampled_from([0.5, 1.0, 2.0, 5.0, 10.0, 15.0]) | st.integers(-1, 61).map(float)
+
+ABOUT_TEN_MINUTES = st.builds(Wait, st.integers(530, 605).map(float))
+"""The time off that ends an application, or does not quite."""
 
 KEPT = st.builds(Wait, SECONDS) | st.builds(Wait, LATE.filter(lambda s: s < 3000), from_due=st.just(True))
 """Time with a punctual timekeeper."""
@@ -231,8 +245,5 @@ def first_events(schedules: st.SearchStrategy[Schedule] = SCHEDULES) -> st.Searc
     return st.builds(
         lambda schedule, policy: replace(started(policy=policy), phases=schedule),
         schedules,
-        st.sampled_from(list(ev.Policy)),
+        st.sampled_from([ev.Policy.HEAT_AFTER_COLD, *ev.Policy]),
     )
-
-
-CEILING_AND_A_HAIR = CEILING_S + LIMIT_S

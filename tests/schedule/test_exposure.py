@@ -10,6 +10,7 @@ from spasmtimer.schedule.exposure import (
     application,
     excess,
     exposure,
+    trimmed,
     unconfirmed,
 )
 from spasmtimer.schedule.notation import parse
@@ -151,3 +152,13 @@ def test_an_excess_of_the_schedules_own_is_not_blamed_on_the_past() -> None:
 
     assert over is not None
     assert (over.total_s, over.carried) == (1260.0, False)
+
+
+def test_a_schedule_is_trimmed_by_what_is_too_much() -> None:
+    """After a false start the first phase of that pack is shorter by its seconds, and nothing else changes."""
+    schedule, carried = parse("cold 5m, heat 20m, cold 10m"), (Carried(HEAT, 12.0, 30.0),)
+    over = excess(schedule, carried)
+
+    assert over is not None
+    assert parse("cold 5m, heat 19m48s, cold 10m") == trimmed(schedule, over)
+    assert excess(trimmed(schedule, over), carried) is None

@@ -56,7 +56,7 @@ class Home:
 
         def reached() -> bool:
             found[:] = [self.status()]
-            return found[0]["state"] == state
+            return bool(found[0]["state"] == state)
 
         wait_until(reached, seconds, f"the state to be {state}")
         return found[0]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+LENGTH = 256
+"""Bytes; a hello has about 80. Less than a page, so that a reader finds the old one or the new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,15 @@ def hello_path(journal: Path) -> Path:
 
 
 def say(journal: Path, hello: Hello) -> None:
-    """Replaces the file in one step. Raises OSError."""
-    path = hello_path(journal)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(asdict(hello)))
-    draft.replace(path)
+    """Writes the file over, in place and always of the same length: that works on a full disk, too. Raises OSError."""
+    with hello_path(journal).open("r+b" if hello_path(journal).exists() else "wb", buffering=0) as file:
+        file.write(json.dumps(asdict(hello)).encode().ljust(LENGTH))
+
+
+def make_room(journal: Path) -> None:
+    """Has the file ready before it is needed, as far as the disk allows."""
+    with suppress(OSError), hello_path(journal).open("xb") as file:
+        file.write(b" " * LENGTH)
 
 
 def heard(journal: Path) -> Hello | None:

@@ -1,0 +1,1 @@
+"""Tests of `spasmtimer.audio` and of the sounds themselves."""

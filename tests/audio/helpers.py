@@ -1,0 +1,59 @@
+"""What the tests of sound share: an ear for what the child says, and the child as a process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from spasmtimer.audio import launcher
+from tests.support.pulse import PulseServer, wait_until
+
+ROOT = Path(__file__).parents[2]
+
+On: TypeAlias = Callable[[PulseServer], PulseServer]
+Cues: TypeAlias = "dict[str, array[int]]"
+
+
+class Listener:
+    """An `on_change` that keeps every change and the instant it came."""
+
+    def __init__(self) -> None:
+        self.changes: list[tuple[float, launcher.Change]] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, playing: launcher.Playing, change: launcher.Change) -> None:
+        with self._lock:
+            self.changes.append((time.monotonic(), change))
+
+    def all(self, event: str) -> list[launcher.Change]:
+        """Every change of one kind, in order."""
+        return [change for _, change in list(self.changes) if change["event"] == event]
+
+    def when(self, event: str) -> float:
+        """The `time.monotonic()` at which the first of a kind came."""
+        return next(at for at, change in list(self.changes) if change["event"] == event)
+
+    def wait_for(self, event: str, seconds: float = 5.0, count: int = 1) -> launcher.Change:
+        """The latest of a kind, once there are so many."""
+        wait_until(lambda: len(self.all(event)) >= count, seconds, f"{count} of {event!r}: {self.changes}")
+        return self.all(event)[-1]
+
+
+def run_child(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    """The child as a process: exit code, every line of its stdout (all must be its protocol), and its stderr."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "spasmtimer.audio", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        cwd="/",
+    )
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr

@@ -1,0 +1,88 @@
+"""Which file a cue plays: the user's own, the built-in one, a quieter copy; and what happens when one is bad."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from spasmtimer.audio import launcher
+from tests.audio.helpers import ROOT, Cues, Listener, On, run_child
+from tests.support.pulse import PulseServer, Recording, find_cues, needs
+
+pytestmark = needs("pulseaudio", "pactl", "paplay", "parec")
+
+
+@pytest.mark.parametrize("content", [None, "no sound at all\n" * 500])
+def test_an_own_sound_that_is_bad_gives_way_to_the_built_in_one(
+    on: On, healthy: PulseServer, recording: Recording, cues: Cues, listener: Listener, tmp_path: Path,
+    content: str | None,
+) -> None:  # fmt: skip
+    """Missing or broken, it is reported and the cue sounds all the same."""
+    on(healthy)
+    mine = tmp_path / "mine.wav"
+    if content:
+        mine.write_text(content)
+    place = recording.seconds()
+    playing = launcher.play("ice", wav=mine, on_change=listener)
+    listener.wait_for("sounding")
+    assert "mine.wav" in listener.all("warning")[0]["warning"]
+    assert playing.wait(5)
+    recording.catch_up()
+    assert [name for name, _ in find_cues(recording, cues, since=place)] == ["ice"]
+
+
+def test_an_own_sound_is_played(
+    on: On, healthy: PulseServer, recording: Recording, cues: Cues, listener: Listener, tmp_path: Path
+) -> None:
+    """A good file of the user's takes the place of the built-in one, at the gain asked for."""
+    on(healthy)
+    shutil.copy(ROOT / "sounds" / "overdue.wav", tmp_path / "mine.wav")
+    place = recording.seconds()
+    playing = launcher.play("ice", gain=0.25, wav=tmp_path / "mine.wav", on_change=listener)
+    assert playing.wait(6)
+    assert playing.failed is None
+    end = recording.catch_up()
+    assert [name for name, _ in find_cues(recording, cues, since=place)] == ["overdue"]
+    assert recording.loudest(place, end) == pytest.approx(max(map(abs, cues["overdue"])) / 4, rel=0.02)
+
+
+def test_a_broken_installation_says_so(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A built-in sound that is no sound is never handed to a player: `failed`, with the file and its fault."""
+    shutil.copytree(ROOT / "spasmtimer", tmp_path / "app" / "spasmtimer")
+    shutil.copytree(ROOT / "sounds", tmp_path / "app" / "sounds")
+    (tmp_path / "app" / "sounds" / "heat.wav").write_text("noise\n" * 1000)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "app"))
+    code, changes, _ = run_child("heat")
+    assert code == 1
+    assert [change["event"] for change in changes] == ["failed"]
+    assert "heat.wav: not a plain WAV file" in changes[0]["why"]
+
+
+def test_a_copy_that_vanishes_after_arming_is_made_again(
+    on: On, healthy: PulseServer, home: Path, listener: Listener
+) -> None:
+    """Somebody may empty the cache during the minutes between."""
+    on(healthy)
+    playing = launcher.arm("heat", gain=0.5, on_change=listener)
+    listener.wait_for("ready")
+    shutil.rmtree(home / "cache")
+    playing.fire()
+    assert listener.wait_for("sounding")["player"] == "paplay"
+    playing.stop()
+    assert playing.wait(2)
+
+
+def test_a_cache_that_cannot_be_written_keeps_no_cue_silent(
+    on: On, healthy: PulseServer, home: Path, listener: Listener
+) -> None:
+    """The quieter copy then lives in the runtime folder."""
+    on(healthy)
+    home.write_text("a file where the folder should be")
+    playing = launcher.play("heat", gain=0.5, on_change=listener)
+    assert listener.wait_for("sounding")["player"] == "paplay"
+    assert list(healthy.folder.glob("spasmtimer/cues/heat-*-050.wav"))
+    assert playing.warning is None
+    playing.stop()
+    assert playing.wait(2)

@@ -1,0 +1,182 @@
+"""The line view: a line for each event, and what keys and signals do in it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import signal
+import subprocess
+import time
+from typing import Any
+
+import pytest
+
+from spasmtimer.control import Control
+from spasmtimer.schedule.commands import Command
+from tests.journal.living import SCRIPT, User
+from tests.support.pulse import wait_until
+from tests.support.terminal import Terminal
+
+PLAIN = ("rehearse", "heat 20m, cold 20m", "--plain", "--speed", "1000", "--confirm", "always")
+SLOW = ("rehearse", "heat 20m, cold 20m", "--plain", "--speed", "1")
+PIPE = subprocess.PIPE
+
+
+def line_with(process: Any, text: str) -> str:
+    """The next line that has this text. Fails at the end of the output."""
+    for line in process.stdout:
+        if text in line:
+            return str(line)
+    pytest.fail(f"no line with '{text}'")
+
+
+def test_each_event_is_a_line_and_enter_confirms_and_silences(user: User) -> None:
+    """A whole session: one timed line for each event, Enter confirms the switch and silences the end, exit 0."""
+    with user.open(*PLAIN, stdin=PIPE, stdout=PIPE) as process:
+        lines = [line_with(process, "Heat on."), line_with(process, "Put the ice on. Press Enter")]
+        process.stdin.write("\n")
+        lines += [line_with(process, "Ice on."), line_with(process, "Time is up.")]
+        process.stdin.write("\n")
+        lines.append(line_with(process, "The session is over."))
+        line_with(process, "Heat: 1 s on")
+        _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, "")
+    assert all(re.fullmatch(r"\d\d:\d\d:\d\d  \S.*\n", line) for line in lines)
+    latest = user.latest()
+    assert latest
+    assert latest.state == "over"
+
+
+@pytest.mark.parametrize("ending", ["end of input", "letters"])
+def test_what_is_no_enter_is_no_answer(user: User, ending: str) -> None:
+    """The end of input, and keys without Enter, neither confirm a switch nor end the view."""
+    with user.open(*PLAIN, stdin=PIPE, stdout=PIPE) as process:
+        if ending == "letters":
+            process.stdin.write("yes")
+            process.stdin.flush()
+        else:
+            process.stdin.close()
+            process.stdin = None
+        line_with(process, "Press Enter")
+        time_of_switch = user.status()["unconfirmed_s"]
+        wait_until(lambda: user.status()["unconfirmed_s"] > time_of_switch + 0.6, 10, "some looks at the journal")
+        assert user.status()["state"] == "swapping"
+        assert process.poll() is None
+        user.run("stop")
+        line_with(process, "stopped")
+        process.communicate(timeout=10)
+        assert process.returncode == 0
+
+
+def test_ctrl_c_once_says_how_to_stop_and_twice_stops(user: User) -> None:
+    """Ctrl+C says that the session goes on and how to stop it; a second one at once stops the session, exit 0."""
+    with user.open(*SLOW, stdout=PIPE) as process:
+        line_with(process, "Heat on.")
+        process.send_signal(signal.SIGINT)
+        assert "spasmtimer stop" in line_with(process, "goes on")
+        assert user.status()["state"] == "running"
+        process.send_signal(signal.SIGINT)
+        line_with(process, "stopped")
+        _, errors = process.communicate(timeout=10)
+        assert (process.returncode, errors) == (0, "")
+    latest = user.latest()
+    assert latest
+    assert latest.state == "stopped"
+
+
+def test_ctrl_c_again_after_three_seconds_only_says_so_again(user: User) -> None:
+    """Two presses of Ctrl+C more than 3 s apart stop nothing."""
+    with user.open(*SLOW, stdout=PIPE) as process:
+        line_with(process, "Heat on.")
+        process.send_signal(signal.SIGINT)
+        line_with(process, "goes on")
+        pressed = time.monotonic()
+        wait_until(lambda: time.monotonic() > pressed + 3.1, 5, "three seconds to pass")
+        process.send_signal(signal.SIGINT)
+        line_with(process, "goes on")
+        assert user.status()["state"] == "running"
+
+
+def test_enter_after_a_pause_resumes(user: User) -> None:
+    """While paused, Enter says that the pack is on again."""
+    with user.open(*SLOW, stdin=PIPE, stdout=PIPE) as process:
+        line_with(process, "Heat on.")
+        user.run("pause")
+        line_with(process, "Paused")
+        process.stdin.write("\n")
+        line_with(process, "Heat on.")
+        assert user.status()["state"] == "running"
+
+
+def test_enter_for_a_session_that_has_just_ended_is_no_error(user: User) -> None:
+    """Enter that crosses somebody's stop changes nothing: the view tells the end, exit 0."""
+    with user.open(*SLOW, stdin=PIPE, stdout=PIPE) as process:
+        line_with(process, "Heat on.")
+        control = Control()
+        process.send_signal(signal.SIGSTOP)
+        control.send(Command.STOP)
+        process.stdin.write("\n")
+        process.send_signal(signal.SIGCONT)
+        control.close()
+        output, errors = process.communicate(timeout=10)
+        assert (process.returncode, errors) == (0, "")
+        assert "stopped" in output
+
+
+def test_ctrl_c_while_a_line_is_being_written_loses_and_repeats_nothing(user: User) -> None:
+    """Ctrl+C while the output is blocked leaves the view whole: it goes on, and tells no event of its own invention."""
+    reading, writing = os.pipe()
+    size = fcntl.fcntl(writing, 1031, 4096)  # F_SETPIPE_SZ
+    os.write(writing, b"-" * (size - 1) + b"\n")
+    with user.open(*SLOW, stdout=writing) as process:
+        os.close(writing)
+        wait_until(lambda: user.keeper() is not None, 15, "the session to run")
+        wait_until(lambda: "pipe" in _waits_in(process.pid), 10, "the first line to be blocked")
+        process.send_signal(signal.SIGINT)
+        output = os.fdopen(reading)
+        assert set(output.readline()) == {"-", "\n"}
+        user.run("pause")
+        user.run("stop")
+        told = output.read()
+        output.close()
+        _, errors = process.communicate(timeout=10)
+        assert "Traceback" not in errors
+        assert process.returncode == 0
+        assert told.count("Paused") == told.count("was stopped") == 1
+
+
+def _waits_in(pid: int) -> str:
+    """Where in the kernel the process waits."""
+    try:
+        with open(f"/proc/{pid}/wchan") as wchan:
+            return wchan.read()
+    except OSError:
+        return "pipe"
+
+
+def test_a_plain_view_on_a_terminal_asks_for_the_card_and_has_no_app(user: User) -> None:
+    """`start --plain` on a terminal shows the safety card, begins at Enter, and Ctrl+C twice stops the session."""
+    with Terminal([str(SCRIPT), "start", "recurring", "--plain"], user.env, (100, 30)) as terminal:
+        terminal.wait_for("Press Enter when it is on")
+        assert user.status()["state"] == "idle"
+        terminal.send("\r")
+        terminal.wait_for("Heat on.")
+        assert user.status()["state"] == "running"
+        terminal.send("\x03")
+        terminal.wait_for("goes on")
+        terminal.send("\x03")
+        terminal.wait_for("was stopped")
+        assert terminal.wait_exit() == 0
+    assert b"\x1b[?1049h" not in terminal.output, "no alternate screen"
+
+
+@pytest.mark.parametrize("key", ["\x04", "\x03"])
+def test_a_card_that_is_not_accepted_starts_nothing(user: User, key: str) -> None:
+    """Ctrl+D at the safety card is a refusal, exit 4, and Ctrl+C an interruption, exit 130: no session."""
+    with Terminal([str(SCRIPT), "start", "recurring", "--plain"], user.env, (100, 30)) as terminal:
+        terminal.wait_for("Press Enter when it is on")
+        terminal.send(key)
+        assert terminal.wait_exit() == (4 if key == "\x04" else 130)
+    assert user.latest() is None
+    assert b"Traceback" not in terminal.output

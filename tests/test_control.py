@@ -1,0 +1,285 @@
+"""What any view may do, on a real journal and with real timekeepers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan, unheard
+from spasmtimer.journal.hello import heard
+from spasmtimer.journal.store import Entry
+from spasmtimer.schedule import events as ev
+from spasmtimer.schedule.commands import CeilingExceeded, Command, IllegalCommand
+from spasmtimer.schedule.notation import parse
+from spasmtimer.schedule.presets import Refused
+from tests.journal.living import User, ago, living, started, worn, write
+from tests.support.pulse import wait_until
+
+
+@pytest.fixture
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[User]:
+    """Folders of the test's own, in which every process that it starts is ended."""
+    yield from living(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def control(user: User) -> Iterator[Control]:
+    """A view of that user's."""
+    with closing(Control()) as control:
+        yield control
+
+
+def plan(text: str = "heat 20m", *, speed: float | None = None) -> Plan:
+    return Plan(text, "Your own", parse(text), speed=speed)
+
+
+def decided(control: Control, text: str) -> ev.Started:
+    """What starting this would write now, without a timekeeper."""
+    return control._allowed(control._started(plan(text)), control.session())
+
+
+def test_start_returns_a_running_session_that_a_timekeeper_follows(user: User, control: Control) -> None:
+    """Once `start` has returned, a timekeeper holds the lock, has said hello to this session, and health shows it."""
+    session = control.start(plan())
+    hello = heard(user.journal)
+    assert hello
+    assert hello.session == session.id
+    assert session.state == "running"
+    health = control.look().health
+    assert (health.alive, health.pid, health.saved) == (True, hello.pid, True)
+    assert control.last_used() == "heat 20m"
+
+
+@pytest.mark.parametrize("text", ["heat 20m", "cold 5m"])
+@pytest.mark.parametrize("state", ["running", "swapping", "paused"])
+def test_a_second_session_is_refused_while_one_lives(user: User, control: Control, state: str, text: str) -> None:
+    """While a session runs, swaps or is paused, `start` raises AlreadyLive, names its state, and writes nothing."""
+    acts: dict[str, list[ev.Event]] = {"swapping": [ev.Skipped(ago(1))], "paused": [ev.Paused(ago(1))]}
+    write(user.journal, started(ago(9), "heat 5m, cold 5m", session="first"), *acts.get(state, []))
+    with pytest.raises(AlreadyLive, match=state):
+        control.start(plan(text))
+    assert control.journal.sessions() == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("how", "last", "state"),
+    [
+        ("alarming", ev.Acknowledged, "over"),
+        ("unanswered for an hour", ev.AlarmExpired, "over"),
+        ("overdue for an hour", ev.Abandoned, "abandoned"),
+        ("overdue", ev.Acknowledged, "over"),
+        ("rehearsal", ev.Stopped, "stopped"),
+    ],
+)
+def test_starting_first_closes_what_is_over(
+    user: User, control: Control, how: str, last: type[ev.Event], state: str
+) -> None:
+    """Before a session starts an alarming one is silenced, an overdue one closed, and a rehearsal stopped."""
+    age = {"unanswered for an hour": 4900, "overdue for an hour": 5000, "overdue": 1500}.get(how, 400)
+    minutes = 5 if how == "alarming" else 20
+    write(user.journal, started(ago(age), f"heat {minutes}m", session="first", rehearsal=how == "rehearsal"))
+    if how in ("alarming", "unanswered for an hour"):
+        due = ago(age - 60 * minutes)
+        write(user.journal, ev.PhaseEnded(due, due=due))
+    assert control.start(plan("cold 5m")).state == "running"
+    events = [entry.what for entry in control.journal.entries("first", notices=False)]
+    session = control.journal.replayed(control.journal.entries("first"))
+    assert isinstance(events[-1], last)
+    assert session
+    assert session.state == state
+
+
+CARRIED = [
+    # what was on, for how long, how long ago it came off, what is started, whether it may
+    ("heat 20m", 1200, 180, "heat 20m", False),
+    ("heat 20m", 1200, 180, "heat 1m", False),
+    ("heat 20m", 1200, 180, "heat 20m, cold 20m, x3", False),
+    ("heat 20m", 1200, 180, "cold 20m", True),
+    ("heat 20m", 1200, 180, "cold 20m, heat 20m", True),
+    ("heat 20m", 1200, 180, "move 10m, heat 20m", True),
+    ("heat 20m", 1200, 180, "rest 6m, heat 20m", False),
+    ("heat 20m", 1200, 595, "heat 20m", False),
+    ("heat 20m", 1200, 605, "heat 20m", True),
+    ("heat 20m", 1200, 660, "heat 20m", True),
+    ("heat 20m", 600, 180, "heat 10m", True),
+    ("heat 20m", 600, 180, "heat 12m", False),
+    ("cold 15m", 900, 60, "cold 15m", False),
+    ("cold 15m", 900, 60, "heat 20m", True),
+    ("heat 20m", 8, 5, "heat 20m", True),
+    ("heat 20m", 59, 5, "heat 20m", True),
+    ("heat 20m", 90, 5, "heat 20m", False),
+]
+
+
+@pytest.mark.parametrize(("before", "on_s", "off_s", "wanted", "allowed"), CARRIED)
+def test_the_ceiling_holds_across_sessions(
+    user: User, control: Control, before: str, on_s: float, off_s: float, wanted: str, allowed: bool
+) -> None:
+    """What a session left on the skin counts until it was off for ten minutes; a false start only shortens the next."""
+    worn(user.journal, before, on_s=on_s, off_ago_s=off_s)
+    if not allowed:
+        with pytest.raises(CeilingExceeded, match="wait"):
+            control.start(plan(wanted))
+        assert control.journal.sessions() == ["past"]
+        return
+    first = decided(control, wanted)
+    if off_s < 600:
+        assert {carried.modality: round(carried.used_s) for carried in first.carried} == {before.split()[0]: on_s}
+    worst = 1200 - on_s if on_s < 60 and wanted == "heat 20m" else parse(wanted)[0].planned_s
+    assert first.phases[0].planned_s == pytest.approx(worst, abs=1)
+
+
+def test_the_ceiling_holds_through_a_session_in_between(user: User, control: Control) -> None:
+    """A short session of cold between two of heat does not make the first one forgotten."""
+    worn(user.journal, "heat 20m", on_s=1200, off_ago_s=200, session="first")
+    cold = decided(control, "cold 5m")
+    at = ago(120)
+    shorter = ev.Carried(cold.carried[0].modality, cold.carried[0].used_s, 80)
+    first = ev.Started(at, "second", "cold 5m", "Your own", parse("cold 5m"), carried=(shorter,))
+    write(user.journal, first, ev.Stopped(ago(60)))
+    with pytest.raises(CeilingExceeded, match="HEAT"):
+        control.start(plan("heat 20m"))
+
+
+def test_time_that_nobody_confirmed_counts_as_worn(user: User, control: Control) -> None:
+    """A pack whose end nobody answered may have been on until the session was closed: the ceiling counts that."""
+    due = ago(700)
+    write(user.journal, started(ago(1900)), ev.PhaseEnded(due, due=due), ev.Acknowledged(ago(200)))
+    with pytest.raises(CeilingExceeded):
+        control.start(plan("heat 20m"))
+
+
+@pytest.mark.parametrize("text", ["heat 20m", "cold 20m"])
+def test_a_rehearsal_leaves_nothing_on_the_skin(user: User, control: Control, text: str) -> None:
+    """A rehearsal is no exposure, is not repeated by `start`, and is itself never refused for one."""
+    worn(user.journal, text, on_s=1200, off_ago_s=60, rehearsal=True)
+    assert decided(control, text).carried == ()
+    assert control.last_used() is None
+    worn(user.journal, text, on_s=1200, off_ago_s=30, session="real")
+    assert control.last_used() == text
+    assert control._allowed(control._started(plan(text, speed=60)), control.session()).rehearsal
+
+
+def test_a_rehearsal_in_between_does_not_hide_the_session_before(user: User, control: Control) -> None:
+    """The last real session bars the next one, however many rehearsals came after it."""
+    worn(user.journal, "heat 20m", on_s=1200, off_ago_s=240)
+    for number in range(3):
+        worn(user.journal, "heat 20m", on_s=10, off_ago_s=100 - number, session=f"r{number}", rehearsal=True)
+    with pytest.raises(CeilingExceeded):
+        control.start(plan("heat 20m"))
+
+
+@pytest.mark.parametrize("text", ["heat 21m", "heat 15m, cold 5m, heat 15m", "heat 5m, cold 5m, x4"])
+def test_a_schedule_beyond_the_ceiling_is_refused(control: Control, text: str) -> None:
+    """A schedule that is unsafe by itself is refused by `start`, whatever view asks, and writes nothing."""
+    with pytest.raises(Refused):
+        control.start(plan(text))
+    assert control.session() is None
+
+
+def test_without_a_timekeeper_no_session_lives(user: User, control: Control, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no timekeeper comes up, `start` raises NoTimekeeper with the log's path, and the session has ended."""
+    user.data.mkdir(exist_ok=True)
+    monkeypatch.setattr(sys, "executable", str(user.folder / "no-python"))
+    with pytest.raises(NoTimekeeper, match=r"timekeeper\.log"):
+        control.start(plan())
+    latest = control.session()
+    assert latest is not None
+    assert not latest.state.is_live
+
+
+@pytest.mark.parametrize("command", Command)
+def test_without_a_session_every_command_raises(control: Control, command: Command) -> None:
+    """With no session ever, each command raises NoSession, which tells how to start one, and nothing is written."""
+    with pytest.raises(NoSession, match="spasmtimer start"):
+        control.send(command)
+    assert control.session() is None
+
+
+def test_after_the_end_only_rating_works(user: User, control: Control) -> None:
+    """An ended session takes a rating for 24 hours, and no other command."""
+    worn(user.journal, "heat 20m", on_s=60, off_ago_s=60)
+    for command in set(Command) - {Command.RATE}:
+        with pytest.raises(NoSession):
+            control.send(command)
+    session, events = control.send(Command.RATE, pain=3)
+    assert session.pain_after == 3
+    assert [type(event) for event in events] == [ev.Rated]
+
+
+def test_rating_ends_after_a_day(user: User, control: Control) -> None:
+    """More than 24 hours after its end a session's pain is no longer taken."""
+    worn(user.journal, "heat 20m", on_s=60, off_ago_s=25 * 3600)
+    with pytest.raises(IllegalCommand, match="24 hours"):
+        control.send(Command.RATE, pain=3)
+
+
+def test_changed_tells_of_others_writes_once(user: User, control: Control) -> None:
+    """`changed` is true once for what others wrote, and not for one's own."""
+    write(user.journal, started(ago(5)))
+    assert control.changed()
+    assert not control.changed()
+    control.send(Command.PAUSE)
+    assert not control.changed()
+    with closing(Control()) as other:
+        other.send(Command.RESUME)
+    assert control.changed()
+    assert not control.changed()
+
+
+def test_health_tells_what_the_journal_and_the_lock_say(user: User, control: Control) -> None:
+    """Without a timekeeper health says so; the last cue and the last word on staying awake are what it shows."""
+    write(user.journal, started(ago(5)))
+    bare = control.look().health
+    assert (bare.alive, bare.pid, bare.player, bare.sound_ok, bare.awake) == (False, None, None, None, None)
+    notices: tuple[tuple[ev.NoticeKind, dict[str, str | int | float | bool | None]], ...] = (
+        (ev.NoticeKind.CUE_FAILED, {"for": 1, "cue": "heat", "why": "no player"}),
+        (ev.NoticeKind.CUE_SOUNDED, {"for": 1, "cue": "heat", "player": "paplay"}),
+        (ev.NoticeKind.AWAKE, {"ok": True, "how": "systemd"}),
+    )
+    for kind, data in notices:
+        control.journal.note("past", ev.Notice(ago(1), kind, data))
+    health = control.look().health
+    assert (health.player, health.sound_ok, health.awake) == ("paplay", True, True)
+    control.journal.note("past", ev.Notice(ago(0), ev.NoticeKind.CUE_FAILED, {"for": 1, "cue": "end", "why": "x"}))
+    assert control.look().health.sound_ok is False
+
+
+AT = ago(0)
+SOUNDED, FAILED = ev.NoticeKind.CUE_SOUNDED, ev.NoticeKind.CUE_FAILED
+
+
+@pytest.mark.parametrize(
+    ("later_s", "told", "rings"),
+    [
+        (0.1, [], False),
+        (0.5, [], True),
+        (0.1, [FAILED], True),
+        (0.1, [SOUNDED], False),
+        (9.0, [SOUNDED], False),
+        (9.0, [FAILED, SOUNDED], False),
+    ],
+)
+def test_a_view_rings_when_no_player_answers(later_s: float, told: list[ev.NoticeKind], rings: bool) -> None:
+    """The bell is for an announcement whose cue failed, or was not acknowledged within 0.35 s."""
+    entries = [Entry(1, started(AT.plus(-1200))), Entry(2, ev.PhaseEnded(AT, due=AT))]
+    assert unheard(entries[:1], AT.plus(later_s)) is None, "nothing was announced"
+    entries += [Entry(3 + number, ev.Notice(AT, kind, {"for": 2})) for number, kind in enumerate(told)]
+    assert unheard(entries, AT.plus(later_s)) == (2 if rings else None)
+
+
+def test_a_live_session_gets_its_timekeeper_back(user: User, control: Control) -> None:
+    """`tend` starts a timekeeper for a live session that has none, and none for an ended one."""
+    write(user.journal, started(ago(5)))
+    control.tend(control.session())
+    assert user.keeper() is not None
+    control.tend(control.session())
+    wait_until(lambda: len(user.workers()) == 1, 5, "one worker: a child of it looks the same until it has begun")
+    session, _ = control.send(Command.STOP)
+    wait_until(lambda: not user.workers(), 10, "the worker to end")
+    control.tend(session)
+    assert user.workers() == []
