@@ -1,0 +1,178 @@
+"""The one table of what a person can do in the app: it feeds the keys, the footer, the palette and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding
+
+from ..schedule.commands import Command
+
+
+class Where(StrEnum):
+    """The screens that keys belong to. The value is what the help calls the screen."""
+
+    EVERYWHERE = "everywhere"
+    HOME = "choosing a session"
+    START = "before the start"
+    SESSION = "during a session"
+    SUMMARY = "after a session"
+    STOP = "asked whether to stop"
+    QUIT = "asked whether to leave"
+    PAIN = "asked for your pain"
+    HELP = "reading this help"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something a person can do."""
+
+    id: str
+    """Names the binding, for a keymap."""
+
+    where: Where
+    keys: tuple[str, ...]
+    """As Textual calls them; none: in the palette only."""
+
+    label: str
+    """For the footer: a word or three."""
+
+    tooltip: str
+    """For the palette and the help: one sentence."""
+
+    command: Command | None = None
+    """What it tells the session; None: something of the app's own."""
+
+    act: str = ""
+    """The action, where it is not named like the id; `{key}` stands for the key."""
+
+    shown: str = ""
+    """The key in the footer and the help, where Textual's own name for it is not the best."""
+
+    footer: bool = True
+
+    @property
+    def action(self) -> str:
+        """What Textual runs."""
+        return f"give('{self.command}')" if self.command else self.act or self.id
+
+    @property
+    def key_names(self) -> str:
+        """The keys as people call them."""
+        return self.shown or " or ".join(self.keys)
+
+
+DIGITS = tuple("0123456789")
+
+TABLE: tuple[Entry, ...] = (
+    Entry("choose", Where.HOME, ("enter", "space"), "Choose", "Go on with the marked session.", shown="Enter"),
+    Entry("up", Where.HOME, ("up", "k"), "Up", "Mark the one above.", shown="Up", footer=False),
+    Entry("down", Where.HOME, ("down", "j"), "Down", "Mark the one below.", shown="Down", footer=False),
+    Entry("pick", Where.HOME, DIGITS[1:], "Pick", "Choose by number.", act="pick({key})", shown="1-9", footer=False),
+    Entry("start", Where.START, ("enter",), "It is on", "Start the session now.", shown="Enter"),
+    Entry(
+        "more",
+        Where.START,
+        ("plus", "equals_sign", "up"),
+        "Longer",
+        "A minute more of heat and ice, up to 20.",
+        shown="+",
+    ),
+    Entry("less", Where.START, ("minus", "down"), "Shorter", "A minute less of heat and ice, down to 5.", shown="-"),
+    Entry("home", Where.START, ("escape",), "Back", "Back to the sessions; nothing starts.", shown="Esc"),
+    Entry(
+        "confirm",
+        Where.SESSION,
+        ("enter", "space"),
+        "Done",
+        "What follows is on. A click anywhere says the same.",
+        Command.CONFIRM,
+        shown="Enter",
+    ),
+    Entry(
+        "resume",
+        Where.SESSION,
+        ("enter", "space", "p"),
+        "Go on",
+        "The pack is on again.",
+        Command.RESUME,
+        shown="Enter",
+    ),
+    Entry("pause", Where.SESSION, ("p",), "Pause", "I take the pack off for a while.", Command.PAUSE),
+    Entry(
+        "skip", Where.SESSION, ("s",), "Skip", "End this early, or leave out what comes; b takes it back.", Command.SKIP
+    ),
+    Entry("stop", Where.SESSION, ("x",), "Stop", "End the session; asks first.", act="ask_stop"),
+    Entry(
+        "back", Where.SESSION, ("b",), "Back", "This once more; in its first 10 seconds the one before.", Command.BACK
+    ),
+    Entry("extend", Where.SESSION, ("e",), "+5 min", "Keep it on longer, up to 20 minutes.", Command.EXTEND),
+    Entry("pain", Where.SESSION, ("r",), "Pain", "Note how much it hurts.", act="ask_pain"),
+    Entry(
+        "rate",
+        Where.SUMMARY,
+        DIGITS,
+        "Pain now",
+        "How much it hurts now, from none to nearly the worst.",
+        act="rate({key})",
+        shown="0-9",
+        footer=False,
+    ),
+    Entry("rate-ten", Where.SUMMARY, ("t",), "Pain 10", "The worst imaginable.", act="rate(10)", footer=False),
+    Entry("done", Where.SUMMARY, ("enter", "escape", "space"), "Home", "Back to the sessions.", shown="Enter"),
+    Entry("stop-yes", Where.STOP, ("y", "x"), "Stop it", "End the session now.", act="answer(True)"),
+    Entry(
+        "stop-no",
+        Where.STOP,
+        ("n", "escape", "enter"),
+        "Go on",
+        "The session goes on.",
+        act="answer(False)",
+        shown="Esc",
+    ),
+    Entry("quit-stop", Where.QUIT, ("s",), "Stop the session", "End it, then leave.", act="answer('stop')"),
+    Entry(
+        "quit-leave",
+        Where.QUIT,
+        ("enter", "l", "ctrl+c", "ctrl+q"),
+        "Leave it running",
+        "You are still called.",
+        act="answer('leave')",
+        shown="Enter",
+    ),
+    Entry("quit-stay", Where.QUIT, ("escape",), "Stay", "Back to the session.", act="answer('')", shown="Esc"),
+    Entry("pain-rate", Where.PAIN, DIGITS, "Pain", "From none to nearly the worst.", act="answer({key})", shown="0-9"),
+    Entry("pain-ten", Where.PAIN, ("t",), "Ten", "The worst imaginable.", act="answer(10)"),
+    Entry("pain-no", Where.PAIN, ("escape",), "Not now", "Give no number.", act="answer(-1)", shown="Esc"),
+    Entry("help-close", Where.HELP, ("escape", "enter", "q"), "Close", "Back.", act="close", shown="Esc"),
+    Entry(
+        "quit", Where.EVERYWHERE, ("q", "ctrl+c"), "Quit", "Leave the app; asks what becomes of a session.", shown="q"
+    ),
+    Entry("help", Where.EVERYWHERE, ("question_mark", "f1"), "Help", "What the keys do.", act="show_help", shown="?"),
+    Entry("theme", Where.EVERYWHERE, (), "Theme", "Other colours: dark, light, high contrast.", act="change_theme"),
+)
+
+
+def entries(*places: Where) -> Iterator[Entry]:
+    """What can be done in these places, in the order of the footer."""
+    return (entry for entry in TABLE if entry.where in places)
+
+
+def bindings(where: Where) -> list[Binding]:
+    """The keys of a place, for a screen's or the app's BINDINGS."""
+    return [_binding(entry, key) for entry in entries(where) for key in entry.keys]
+
+
+def _binding(entry: Entry, key: str) -> Binding:
+    first = key == entry.keys[0]
+    return Binding(
+        key,
+        entry.action.format(key=key),
+        entry.label,
+        show=entry.footer and first,
+        key_display=entry.shown or None,
+        tooltip=entry.tooltip,
+        id=entry.id if first else f"{entry.id}-{key}",
+    )

@@ -1,0 +1,211 @@
+"""What the session screen says at a moment: pure, so that every face can be read in a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..control import Health
+from ..guidance.words import instruction
+from ..schedule.cue import Cue
+from ..schedule.phases import PACKS, Modality, Phase
+from ..schedule.reading import Reading, Waiting
+from ..schedule.session import OVERDUE_S, State
+from .signs import MINUTE_S, Signs, clock_time, count_up, countdown, spoken
+
+PACK_WORDS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The texts of the session screen, and the two names that choose its colours."""
+
+    mood: str
+    """running, swapping, waiting, paused, alarming or overdue."""
+
+    skin: str
+    """heat, cold, rest or move: what is on, or what comes on next."""
+
+    words: tuple[str, ...]
+    """The largest word, with its symbol; then what may be drawn instead where that is larger."""
+
+    time: str
+    sentence: str
+    """What to do right now."""
+
+    follows: str
+    """What comes next, and when."""
+
+    follows_short: str
+    """The same for a narrow window."""
+
+    title: str
+    ends: str
+    facts: tuple[str, ...]
+    """Quiet remarks, the weightiest first."""
+
+    warnings: int
+    """How many of the first facts are warnings."""
+
+
+def face(reading: Reading, health: Health, signs: Signs) -> Face:
+    """The face of a live session."""
+    mood = _mood(reading)
+    turning_to = reading.coming if reading.state is State.SWAPPING and reading.coming else reading.phase
+    warnings, facts = _warnings(reading, health), _facts(reading, health)
+    return Face(
+        mood=mood,
+        skin=str(turning_to.modality),
+        words=_words(reading, mood, signs),
+        time=_time(reading, mood),
+        sentence=_sentence(reading, mood),
+        follows=_follows(reading, mood, signs),
+        follows_short=_follows_short(reading, signs),
+        title=_title(reading, signs),
+        ends=_ends(reading),
+        facts=(*warnings, *facts),
+        warnings=len(warnings),
+    )
+
+
+def overran(reading: Reading) -> bool:
+    """Whether a pack was, or is, on for longer than planned because nobody called in time."""
+    if reading.state is State.RUNNING:
+        return reading.overdue_s > OVERDUE_S
+    return reading.session.announced is Cue.OVERDUE and reading.state in (State.SWAPPING, State.ALARMING)
+
+
+def _mood(reading: Reading) -> str:
+    if overran(reading):
+        return "overdue"
+    if reading.state is State.SWAPPING:
+        return "waiting" if reading.waiting_for is Waiting.CONFIRM else "swapping"
+    return str(reading.state)
+
+
+def _words(reading: Reading, mood: str, signs: Signs) -> tuple[str, ...]:
+    if mood == "overdue":
+        return ("OVERDUE",)
+    if reading.state is State.PAUSED:
+        return ("PAUSED",)
+    if reading.state is State.ALARMING:
+        return ("TIME UP" if reading.phase.modality.is_pack else "DONE",)
+    if reading.state is State.SWAPPING and reading.coming:
+        if reading.coming.modality.is_pack or not reading.phase.modality.is_pack:
+            coming = reading.coming.modality
+            return (f"SWAP {signs.named(coming)}", f"SWAP {coming.word}")
+        return ("TAKE OFF",)
+    return (signs.named(reading.phase.modality),)
+
+
+def _time(reading: Reading, mood: str) -> str:
+    session = reading.session
+    if reading.state is State.RUNNING and mood == "overdue":
+        return count_up(reading.overdue_s)
+    if reading.state is State.SWAPPING and reading.waiting_for is None:
+        return countdown(reading.changeover_left_s)
+    if reading.state in (State.SWAPPING, State.ALARMING):
+        return count_up(reading.t - session.since)
+    return countdown(reading.remaining_s)
+
+
+def _sentence(reading: Reading, mood: str) -> str:
+    doing = instruction(reading)
+    if mood != "overdue" or not reading.phase.modality.is_pack:
+        return doing
+    pack, late = PACK_WORDS[reading.phase.modality], spoken(reading.overdue_s)
+    if reading.state is State.RUNNING:
+        return f"Nobody called: the {pack} is on {late} too long. Take it off now."
+    return f"The {pack} was on {spoken(reading.elapsed_s)}, {late} too long. {doing.removeprefix('Time is up. ')}"
+
+
+def _follows(reading: Reading, mood: str, signs: Signs) -> str:
+    coming = signs.named(reading.coming.modality) if reading.coming else ""
+    name = f" ({reading.coming.name})" if reading.coming and reading.coming.name else ""
+    if reading.state is State.ALARMING:
+        return "Press any key to silence it."
+    if reading.state is State.PAUSED:
+        since = reading.now.wall - timedelta(seconds=reading.t - reading.session.since)
+        return f"Paused since {clock_time(since)}{signs.dot}then {coming or 'the end'}{name}"
+    if reading.state is State.SWAPPING:
+        return _swap_follows(reading, coming + name)
+    if reading.overdue_s > OVERDUE_S:
+        return f"Then {coming}{name}" if coming else "Then it is over"
+    if reading.coming_at:
+        return f"Next {coming}{name} at {clock_time(reading.coming_at)}"
+    return f"Over at {clock_time(reading.ends_at)}" if reading.ends_at else ""
+
+
+def _follows_short(reading: Reading, signs: Signs) -> str:
+    if reading.state is State.ALARMING:
+        return "Any key: silence"
+    if reading.state is State.PAUSED:
+        return "Enter: on again"
+    if reading.state is State.SWAPPING:
+        return "Enter: done"
+    if reading.coming and reading.coming_at:
+        return f"{signs.named(reading.coming.modality)} at {clock_time(reading.coming_at)}"
+    return f"until {clock_time(reading.ends_at)}" if reading.ends_at else ""
+
+
+def _swap_follows(reading: Reading, coming: str) -> str:
+    if reading.blocked_s > 0:
+        return f"{coming} may go on again at {clock_time(reading.now.wall + timedelta(seconds=reading.blocked_s))}"
+    if reading.coming_at:
+        return f"{coming} begins by itself at {reading.coming_at:%H:%M:%S}"
+    quiet = "" if reading.session.silenced else "; any other key silences"
+    return f"Waiting for you: Enter or a click when it is done{quiet}"
+
+
+def _title(reading: Reading, signs: Signs) -> str:
+    session, phase = reading.session, reading.phase
+    parts = [session.started.title]
+    if session.started.rehearsal:
+        parts.insert(0, f"REHEARSAL x{session.started.speed:g}")
+    if reading.rounds > 1:
+        parts.append(f"Round {phase.round} of {reading.rounds}")
+    elif len(session.phases) > 1:
+        parts.append(f"Part {session.index + 1} of {len(session.phases)}")
+    return signs.dot.join(parts)
+
+
+def _ends(reading: Reading) -> str:
+    if reading.state is State.ALARMING:
+        return ""
+    left = f"{spoken(reading.total_remaining_s)} left"
+    return f"{left}, ends {clock_time(reading.ends_at)}" if reading.ends_at else left
+
+
+def _warnings(reading: Reading, health: Health) -> list[str]:
+    found = []
+    if not health.alive:
+        found.append("NOBODY KEEPS THE TIME: restarting")
+    if health.sound_ok is False:
+        found.append("NO SOUND")
+    if not health.saved:
+        found.append("NOT SAVED")
+    if reading.unconfirmed_s >= 1 and not reading.session.started.rehearsal:
+        found.append(f"{spoken(reading.unconfirmed_s)} unconfirmed")
+    return found
+
+
+def _facts(reading: Reading, health: Health) -> list[str]:
+    known = reading.exposure_s
+    used = [f"{PACK_WORDS[pack]} {spoken(known[pack])}" for pack in PACKS if known[pack] >= MINUTE_S]
+    found = [f"On so far: {', '.join(used)}"] if used else []
+    if health.sound_ok is None:
+        found.append("sound not tried yet")
+    elif health.sound_ok:
+        found.append("sound ok")
+    if health.awake is not None:
+        found.append("keeps awake" if health.awake else "may fall asleep")
+    if health.saved:
+        found.append("saved")
+    return found
+
+
+def put_on(first: Phase) -> str:
+    """What the start screen asks for."""
+    if first.modality.is_pack:
+        return f"Put the {PACK_WORDS[first.modality]} on. Press Enter when it is on."
+    return "Press Enter to begin."

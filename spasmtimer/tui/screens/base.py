@@ -1,0 +1,88 @@
+"""What the screens have in common: they show a moment, and can be asked where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widgets import Static
+
+from ..commands import Where, entries
+from ..signs import Signs
+from ..watch import Watch
+
+if TYPE_CHECKING:
+    from ..app import SpasmApp
+
+
+class View(Screen[None]):
+    """A screen that follows the session."""
+
+    WHERE: ClassVar[Where]
+
+    @property
+    def spasm(self) -> SpasmApp:
+        """The app, by its own name."""
+        return cast("SpasmApp", self.app)
+
+    @property
+    def signs(self) -> Signs:
+        """The signs this terminal can show."""
+        return self.spasm.signs
+
+    _composed = False
+
+    def paint(self, watch: Watch) -> None:
+        """Puts the present moment on the screen."""
+        raise NotImplementedError
+
+    def show(self, watch: Watch) -> None:
+        """Shows the present moment, once there is something to show it on."""
+        if self._composed:
+            self.paint(watch)
+
+    def on_mount(self) -> None:
+        """Everything is there: shows the present moment at once."""
+        self._composed = True
+        self.show(self.spasm.watch_)
+
+    def on_screen_resume(self) -> None:
+        """Back in sight: what it shows is old."""
+        self.show(self.spasm.watch_)
+
+    def on_resize(self) -> None:
+        """What fits may have changed."""
+        self.call_after_refresh(self.show, self.spasm.watch_)
+
+
+class Question(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+    """A few lines over another screen, and keys that answer them."""
+
+    WHERE: ClassVar[Where]
+    QUESTION: ClassVar[str] = ""
+
+    def compose(self) -> ComposeResult:
+        """The question, a warning if there is one, and what can be answered."""
+        with Vertical():
+            yield Static(self.QUESTION, classes="question", markup=False)
+            if warning := self.warning():
+                yield Static(warning, classes="warning", markup=False)
+            yield Static(self._choices(), classes="choices")
+
+    def warning(self) -> str:
+        """What should be known before answering."""
+        return ""
+
+    def _choices(self) -> Content:
+        lines = [
+            Content.assemble((f"{entry.key_names:>6}", "bold"), f"  {entry.label}. {entry.tooltip}")
+            for entry in entries(self.WHERE)
+        ]
+        return Content("\n").join(lines)
+
+    def action_answer(self, answer: ScreenResultType) -> None:
+        """Closes with the answer."""
+        self.dismiss(answer)

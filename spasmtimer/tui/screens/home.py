@@ -1,0 +1,191 @@
+"""Choosing a session."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from ... import presets_file, settings
+from ...schedule.phases import length_of
+from ...schedule.presets import Preset
+from ...schedule.reading import Reading
+from ...schedule.session import State
+from .. import strips
+from ..commands import Where, bindings
+from ..signs import clock_time, ends_of, spoken
+from ..watch import Watch
+from ..widgets.keybar import KeyBar
+from ..widgets.line import Line
+from ..widgets.strip import drawn
+from .base import View
+
+LIVE = "live"
+"""The option that joins the session that runs."""
+
+CHANGEOVER_S = 60.0
+INDENT = 5
+"""Columns before the lines below a title; the mark is in the first."""
+
+
+class Presets(OptionList, can_focus=False, inherit_bindings=False):
+    """The list. It never has the focus, so that its keys are the screen's, and in the one table."""
+
+
+class Home(View):
+    """The presets as cards, and the session that runs, if one does."""
+
+    WHERE = Where.HOME
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.HOME)]
+
+    def __init__(self) -> None:
+        """Reads the presets."""
+        super().__init__()
+        found = presets_file.load()
+        self._presets = found.presets
+        self._problems = [*found.problems, *settings.load().problems]
+        self._shown: dict[str, Content] = {}
+
+    def compose(self) -> ComposeResult:
+        """A title, the list, what went wrong, the keys."""
+        yield Line(classes="title")
+        yield Presets()
+        yield Line(id="problems")
+        yield KeyBar()
+
+    def paint(self, watch: Watch) -> None:
+        """Shows the cards, with the clock times of this moment."""
+        width = self.query_one(Presets).scrollable_content_region.width - 2
+        if width <= 0:
+            return
+        now = watch.now.wall
+        self.query_one(".title", Line).say(ends_of("What do you need now?", clock_time(now), self.size.width - 2))
+        problems = [*self.spasm.control.remarks, *self._problems, *([watch.trouble] if watch.trouble else [])]
+        line = self.query_one("#problems", Line)
+        line.display = bool(problems)
+        line.say(problems[0] + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "") if problems else "")
+        last = self.spasm.last_used()
+        marked = self._marked(last, live=bool(watch.live))
+        reading = watch.reading()
+        live = [LIVE] if watch.live and reading else []
+        spacious = 4 * len(self._presets) + 3 * len(live) <= self.query_one(Presets).size.height
+        cards = {}
+        if live and reading:
+            cards[LIVE] = self._live_card(reading)
+        for number, preset in enumerate(self._presets, 1):
+            cards[preset.id] = self._card(number, preset, watch, last)
+        shown = {name: self._finished(card, width, name == marked, spacious=spacious) for name, card in cards.items()}
+        self._put(shown, marked)
+
+    def _marked(self, last: str | None, *, live: bool) -> str:
+        """Which card is marked: at first the last used one, and a session as soon as it runs."""
+        option = self.query_one(Presets).highlighted_option
+        if live and LIVE not in self._shown:
+            return LIVE
+        if option is not None and option.id is not None and (live or option.id != LIVE):
+            return option.id
+        known = [preset.id for preset in self._presets]
+        return last if last in known else known[0]
+
+    @staticmethod
+    def _finished(card: Content, width: int, marked: bool, *, spacious: bool) -> Content:
+        """The card with its mark, which is no colour alone, and with air below where there is room."""
+        lines = [line.truncate(width, ellipsis=True) for line in card.split("\n")]
+        return Content.assemble(">" if marked else " ", Content("\n").join(lines), "\n" if spacious else "")
+
+    def _put(self, cards: dict[str, Content], marked: str) -> None:
+        """Changes the cards that are not as they should be."""
+        found = self.query_one(Presets)
+        if list(cards) != list(self._shown):
+            found.clear_options()
+            found.add_options([Option(card, id=name) for name, card in cards.items()])
+            self._mark(marked)
+        else:
+            for name, card in cards.items():
+                if not card.is_same(self._shown[name]):
+                    found.replace_option_prompt(name, card)
+        self._shown = cards
+
+    def _mark(self, name: str | None) -> None:
+        found = self.query_one(Presets)
+        ids = [option.id for option in found.options]
+        found.highlighted = ids.index(name) if name in ids else 0
+
+    def _card(self, number: int, preset: Preset, watch: Watch, last: str | None) -> Content:
+        width = max(14, self.query_one(Presets).scrollable_content_region.width - 2)
+        total = length_of(preset.schedule, CHANGEOVER_S)
+        ends = clock_time(watch.now.plus(total).wall)
+        used = f"{self.signs.dot}last used" if preset.id == last else ""
+        name = f" {number if number <= 9 else ' '}  {preset.title}"
+        time = f"{spoken(total)}, until {ends}"
+        room = width - len(name) - len(used) - len(time)
+        if room < 1:
+            used, time = "", time.split(",")[0]
+            time = time if len(name) + len(time) < width else ""
+            room = max(1, width - len(name) - len(time))
+        first = Content.assemble((name, "bold"), (used, "$quiet"), " " * room, (time, "$quiet"))
+        return Content("\n").join([first, *self._more(preset, width)])
+
+    def _more(self, preset: Preset, width: int) -> list[Content]:
+        """When to use it, and its strip; only the strip where there is little room."""
+        room = width + 1 - INDENT
+        columns = strips.compact_width(preset.schedule, room)
+        strip = drawn(strips.cells(strips.planned(preset.schedule), columns, self.signs))
+        words = f"  {strips.in_words(preset.schedule)}"
+        if columns + len(words) <= room:
+            strip = strip + Content.styled(words, "$quiet")
+        indent = " " * INDENT
+        if self.size.height < 18:
+            return [Content(indent) + strip]
+        when = Content(preset.when).truncate(room, ellipsis=True)
+        return [Content(indent) + when, Content(indent) + strip]
+
+    def _live_card(self, reading: Reading) -> Content:
+        what = {
+            State.PAUSED: "paused",
+            State.SWAPPING: "waits for the switch",
+            State.ALARMING: "time is up",
+        }.get(reading.state, self.signs.named(reading.phase.modality))
+        until = f" until {clock_time(reading.coming_at or reading.ends_at)}" if reading.ends_at else ""
+        title = reading.session.started.title
+        join = Content.assemble((f" {title} is running: ", "bold"), (f"{what}{until}", "bold"))
+        return Content("\n").join([join, Content("  Press Enter to join it.")])
+
+    # Keys
+
+    def action_up(self) -> None:
+        """Marks the card above."""
+        self.query_one(Presets).action_cursor_up()
+
+    def action_down(self) -> None:
+        """Marks the card below."""
+        self.query_one(Presets).action_cursor_down()
+
+    def action_choose(self) -> None:
+        """Goes on with the marked card."""
+        self.query_one(Presets).action_select()
+
+    def action_pick(self, number: int) -> None:
+        """Chooses by number."""
+        if number <= len(self._presets):
+            self._mark(self._presets[number - 1].id)
+            self.action_choose()
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self.show(self.spasm.watch_)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        from .start import Start
+
+        if event.option_id == LIVE:
+            self.spasm.show_session()
+            return
+        preset = next(preset for preset in self._presets if preset.id == event.option_id)
+        self.app.push_screen(Start(preset))

@@ -1,0 +1,178 @@
+"""The session: what is on, how long still, what comes next. To be read from the floor."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+
+from ...schedule.commands import Command, may
+from ...schedule.phases import Modality
+from ...schedule.reading import Reading
+from ...schedule.session import State
+from .. import strips
+from ..commands import Where, bindings
+from ..faces import Face, face
+from ..signs import Signs, ends_of
+from ..watch import Watch
+from ..widgets.big import Big
+from ..widgets.keybar import KeyBar
+from ..widgets.line import Line
+from ..widgets.strip import SessionStrip
+from ..widgets.ticking import Ticking
+from .ask import AskPain, AskStop
+from .base import View
+
+REMARK_S = 10.0
+"""How long a refusal, or what a key did, stays on the screen."""
+
+MOODS = ("running", "swapping", "waiting", "paused", "alarming", "overdue")
+SKINS = tuple(Modality)
+
+
+class SessionScreen(View):
+    """Follows the live session."""
+
+    WHERE = Where.SESSION
+    CSS_PATH = "session.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SESSION)]
+
+    def __init__(self) -> None:
+        """Shows the session as soon as it is mounted."""
+        super().__init__()
+        self._remark = ""
+        self._remark_until = 0.0
+        self._allowed: frozenset[str] = frozenset()
+
+    def compose(self) -> ComposeResult:
+        """From the top: where we are, the word, the time, what to do, what follows, the strip, remarks, keys."""
+        blocks = self.signs.blocks
+        yield Line(classes="title")
+        yield Big(blocks=blocks, id="word")
+        yield Ticking(blocks=blocks, id="time")
+        yield Line(id="sentence", classes="wraps")
+        yield Line(id="follows")
+        yield SessionStrip()
+        yield Line(id="facts", classes="quiet")
+        yield KeyBar()
+
+    def paint(self, watch: Watch) -> None:
+        """Shows the session at this moment."""
+        reading = watch.reading()
+        if reading is None or not reading.state.is_live:
+            return
+        now = face(reading, watch.look.health, self.signs)
+        self._dress(now)
+        self._say(now, reading, watch.trouble)
+        self.query_one(SessionStrip).show(strips.parts_of(reading), self.signs)
+        possible = (str(command) for command in Command if may(reading.session, command, reading.now))
+        allowed = frozenset((*possible, str(reading.state)))
+        if allowed != self._allowed:
+            self._allowed = allowed
+            self.refresh_bindings()
+
+    def _dress(self, now: Face) -> None:
+        for name in MOODS:
+            self.set_class(name == now.mood, f"-{name}")
+        for skin in SKINS:
+            self.set_class(str(skin) == now.skin, f"-{skin}")
+
+    def _say(self, now: Face, reading: Reading, trouble: str) -> None:
+        width = self.size.width
+        word = spaced(now.words[0])
+        if self.query_one("#time").size.height < 1 or not self.query_one("#time").display:
+            word = f"{now.words[0]} {now.time}"
+        self.query_one("#word", Big).show(*now.words, plain=word if len(word) <= width else now.words[0])
+        self.query_one("#time", Big).show(now.time)
+        self.query_one(".title", Line).say(ends_of(now.title, now.ends, width - 2))
+        self.query_one("#sentence", Line).say(now.sentence)
+        self.query_one("#follows", Line).say(now.follows if len(now.follows) <= width - 2 else now.follows_short)
+        remark = Content.styled(trouble or self._remark_at(reading.t), "bold $alarm")
+        self.query_one("#facts", Line).say(remark or facts(now, width - 2, self.signs))
+
+    def _remark_at(self, t: float) -> str:
+        return self._remark if t < self._remark_until else ""
+
+    def remark(self, text: str) -> None:
+        """Says something for a while."""
+        reading = self.spasm.watch_.reading()
+        self._remark, self._remark_until = text, (reading.t if reading else 0.0) + REMARK_S
+        self.show(self.spasm.watch_)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only keys that would do something now."""
+        session = self.spasm.watch_.live
+        if session is None or session.state is State.ALARMING:
+            return False  # the first key only silences, and the app sees to that
+        if action == "give":
+            command = Command(str(parameters[0]))
+            held = session.state is State.SWAPPING and session.must_confirm and session.silenced
+            return may(session, command, self.spasm.watch_.now) and not (held and command is Command.PAUSE)
+        return True
+
+    def action_give(self, name: str) -> None:
+        """Gives the session a command, and says why if it will not have it."""
+        command = Command(name)
+        refusal = self.spasm.give(command)
+        session = self.spasm.watch_.live
+        if refusal:
+            self.remark(f"Not now: {refusal}")
+        elif command is Command.SKIP and session is not None and session.state is State.SWAPPING:
+            self.remark("Skipped. Press b to take it back.")
+        elif self._remark:
+            self.remark("")
+
+    def action_ask_stop(self) -> None:
+        """Asks before ending the session."""
+        self.app.push_screen(AskStop(), self._stop_answered)
+
+    def action_ask_pain(self) -> None:
+        """Asks how much it hurts."""
+        self.app.push_screen(AskPain(), self._pain_answered)
+
+    def _stop_answered(self, stop: bool | None) -> None:
+        if stop:
+            self.spasm.give(Command.STOP)
+
+    def _pain_answered(self, pain: int | None) -> None:
+        if pain is not None and pain >= 0:
+            refusal = self.spasm.give(Command.RATE, pain=pain)
+            self.remark(f"Not now: {refusal}" if refusal else f"Pain {pain} of 10 noted.")
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that is no command: silences a switch that waits. Textual asks here before it looks at bindings."""
+        session = self.spasm.watch_.live
+        waits = session is not None and session.state is State.SWAPPING and not session.silenced
+        if waits and event.key not in self.active_bindings:
+            self.action_give(Command.ACK)
+
+    def on_click(self, event: events.Click) -> None:
+        """Anywhere but on the keys: what follows is on."""
+        if event.widget is not None and any(isinstance(node, KeyBar) for node in event.widget.ancestors_with_self):
+            return
+        session = self.spasm.watch_.live
+        if session is not None and session.state is State.SWAPPING:
+            self.action_give(Command.CONFIRM)
+
+
+def spaced(word: str) -> str:
+    """A word that cannot be drawn large is at least spread: `H E A T`."""
+    return " ".join(word)
+
+
+def facts(now: Face, width: int, signs: Signs) -> Content:
+    """The quiet remarks that fit on a line, warnings first and not quiet."""
+    found: list[tuple[str, str]] = []
+    length = 0
+    for number, text in enumerate(now.facts):
+        dot = signs.dot if found else ""
+        length += len(dot) + len(text)
+        if length > width:
+            break
+        found += [(dot, ""), (text, "bold $alarm" if number < now.warnings else "")]
+    return Content.assemble(*(part for part in found if part[0]))

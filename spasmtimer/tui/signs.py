@@ -1,0 +1,94 @@
+"""How things are written: symbols with a plain fallback, times of day, lengths of time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..schedule.phases import SYMBOLS, Modality
+
+MINUTE_S = 60
+HOUR_S = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs that the terminal can show."""
+
+    to_come: dict[Modality, str]
+    """What is on, or will be."""
+
+    past: dict[Modality, str]
+    """What was: the same shapes, hollow."""
+
+    cursor: str
+    dot: str
+    """Between two remarks in a line."""
+
+    blocks: bool
+    """Whether there are blocks to draw large letters with."""
+
+    def named(self, modality: Modality) -> str:
+        """The symbol and the word."""
+        return f"{self.to_come[modality]} {modality.word}"
+
+
+UNICODE = Signs(
+    to_come=SYMBOLS,
+    past={Modality.HEAT: "△", Modality.COLD: "▽", Modality.REST: "·", Modality.MOVE: "◇"},
+    cursor="┃",
+    dot=" · ",
+    blocks=True,
+)
+
+ASCII = Signs(
+    to_come={Modality.HEAT: "^", Modality.COLD: "v", Modality.REST: "o", Modality.MOVE: "*"},
+    past={Modality.HEAT: "'", Modality.COLD: ",", Modality.REST: ".", Modality.MOVE: "-"},
+    cursor="|",
+    dot=" - ",
+    blocks=False,
+)
+
+
+def signs_for(encoding: str | None) -> Signs:
+    """The signs for a terminal whose text is encoded like this."""
+    return UNICODE if (encoding or "").lower().replace("-", "").startswith("utf") else ASCII
+
+
+def countdown(seconds: float) -> str:
+    """What is left, as digits: `12:34`, from an hour on `1:02:03`. A second that has begun is still there."""
+    return _digits(math.ceil(seconds - 1e-6))
+
+
+def count_up(seconds: float) -> str:
+    """How long somebody has been waited for: `+00:35`."""
+    return "+" + _digits(int(seconds + 1e-6))
+
+
+def _digits(seconds: int) -> str:
+    minutes, rest = divmod(max(0, seconds), MINUTE_S)
+    if minutes < MINUTE_S:
+        return f"{minutes:02d}:{rest:02d}"
+    return f"{minutes // MINUTE_S}:{minutes % MINUTE_S:02d}:{rest:02d}"
+
+
+def spoken(seconds: float) -> str:
+    """A length of time in words: `35 s`, `12 min`, `2 h 5 min`."""
+    if seconds < MINUTE_S:
+        return f"{int(seconds)} s"
+    if seconds < HOUR_S:
+        return f"{int(seconds // MINUTE_S)} min"
+    hours, minutes = divmod(int(seconds // MINUTE_S), MINUTE_S)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def clock_time(at: datetime) -> str:
+    """The time of day, to the minute."""
+    return f"{at:%H:%M}"
+
+
+def ends_of(left: str, right: str, width: int) -> str:
+    """Two texts at the ends of a line; the right one gives way."""
+    room = width - len(left) - len(right)
+    return f"{left}{' ' * room}{right}" if room > 1 else left
