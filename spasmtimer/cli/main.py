@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from .. import __version__
 from .exits import Exit, Failure, complain
-from .parser import build
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,6 +36,8 @@ def _run(given: list[str]) -> int:
     if given == ["--version"]:
         print(f"spasmtimer {__version__}")
         return Exit.DONE
+    from .parser import build  # not for --version, which scripts ask for
+
     try:
         options = build().parse_args(given)
         return int(options.run(options))
