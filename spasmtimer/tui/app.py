@@ -8,10 +8,10 @@ import signal
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual._path import CSSPathType
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -26,7 +26,6 @@ from ..schedule.session import State
 from . import themes
 from .commands import Where, bindings, entries
 from .screens.base import View
-from .screens.home import Home
 from .signs import signs_for
 from .watch import Watch
 
@@ -55,7 +54,6 @@ class SpasmApp(App[None]):
     TITLE = "spasmtimer"
     ENABLE_COMMAND_PALETTE = True
     ALLOW_SELECT = False
-    CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]  # a first screen's own is not loaded
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EVERYWHERE)]
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
@@ -70,10 +68,12 @@ class SpasmApp(App[None]):
         grace_s: float = GRACE_S,
     ) -> None:
         """`make_control` makes another one, for another thread. Raises JournalError."""
-        super().__init__(driver_class=_driver_class())
+        self.watch_ = Watch(control)
+        # Textual loads a screen's own styles when it is pushed, and the first screen is not.
+        first = "session" if self.watch_.live else "home"
+        super().__init__(driver_class=_driver_class(), css_path=["app.tcss", f"screens/{first}.tcss"])
         self.control = control
         self.make_control = make_control
-        self.watch_ = Watch(control)
         self.signs = signs_for(encoding)
         self._last_used = control.last_used()
         self.held_s, self.grace_s = held_s, grace_s
@@ -89,21 +89,19 @@ class SpasmApp(App[None]):
             self.theme = themes.DEFAULT
 
     def get_default_screen(self) -> Screen[None]:
-        """Everything starts at home."""
-        return Home()
+        """Everything starts at home, unless a session is to be joined."""
+        return self._session_screen() if self.watch_.live else self._home()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our colours, for themes that are not ours."""
         return themes.colours(dark=self.current_theme.dark)
 
     def on_mount(self) -> None:
-        """Joins a session that lives, and begins to follow the journal."""
+        """Begins to follow the journal."""
         loop = asyncio.get_running_loop()
         if not self.is_headless and sys.platform != "win32":
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, partial(self.leave, 128 + number))
-        if self.watch_.live:
-            self.show_session()
         self.pump()
 
     # Following the session
@@ -122,24 +120,30 @@ class SpasmApp(App[None]):
         self._pump_timer = self.set_timer(max(0.02, self.watch_.wait_s()), self.pump)
 
     def show_now(self) -> None:
-        """Has the screen in sight show the present moment: the one on top, or below a question."""
-        view = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, View)), None)
+        """Has the screen in sight show the present moment."""
+        view = self._view()
         if view is not None:
             view.show(self.watch_)
 
     def show_session(self) -> None:
         """Goes to the session screen."""
-        from .screens.session import SessionScreen
-
-        if not any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
+        if not self._shows_session:
             self.go_home()
-            self.push_screen(SessionScreen())
+            self.push_screen(self._session_screen())
+
+    @property
+    def _shows_session(self) -> bool:
+        """Whether the session screen is in sight, be it below a question."""
+        view = self._view()
+        return view is not None and view.WHERE is Where.SESSION
+
+    def _view(self) -> View | None:
+        """The screen in sight: the one on top, or below a question."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, View)), None)
 
     def _end_session_screen(self) -> None:
         """Once the session has ended, its screen gives way to the summary."""
-        from .screens.session import SessionScreen
-
-        if self.watch_.live is None and any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
+        if self.watch_.live is None and self._shows_session:
             from .screens.summary import Summary
 
             self.go_home()
@@ -150,9 +154,27 @@ class SpasmApp(App[None]):
         return self._last_used
 
     def go_home(self) -> None:
-        """Closes whatever is above the home screen."""
-        while len(self.screen_stack) > 1:
+        """Closes whatever is above the home screen; where the app began with a session, opens it above that."""
+        while len(self.screen_stack) > 1 and not self._is_home(self.screen):
             self.pop_screen()
+        if not self._is_home(self.screen):  # Textual cannot replace its first screen
+            self.push_screen(self._home())
+
+    @staticmethod
+    def _is_home(screen: Screen[object]) -> bool:
+        return isinstance(screen, View) and screen.WHERE is Where.HOME
+
+    @staticmethod
+    def _home() -> View:
+        from .screens.home import Home
+
+        return Home()
+
+    @staticmethod
+    def _session_screen() -> View:
+        from .screens.session import SessionScreen
+
+        return SessionScreen()
 
     # Commands
 
@@ -169,17 +191,24 @@ class SpasmApp(App[None]):
 
     def start(self, plan: Plan) -> None:
         """Starts a session and shows it; the start screen is told if it is refused."""
+        kept_in: list[Path] = []
+
+        def errand(control: Control) -> None:
+            control.start(plan)
+            kept_in.append(control.journal.path)
 
         def work() -> None:
-            refusal = self._in_thread(lambda control: control.start(plan))
+            refusal = self._in_thread(errand)
             if not get_current_worker().is_cancelled:
-                self.call_from_thread(self._started, refusal)
+                self.call_from_thread(self._started, refusal, kept_in)
 
         self.run_worker(work, group="start", exclusive=True, thread=True)
 
-    def _started(self, refusal: str) -> None:
+    def _started(self, refusal: str, kept_in: list[Path]) -> None:
         from .screens.start import Start
 
+        if kept_in and kept_in[0] != self.control.journal.path:
+            self._move_to_where_it_is_kept()
         self.watch_.poll(force=True)
         self._last_used = self.control.last_used()
         if not refusal:
@@ -187,6 +216,12 @@ class SpasmApp(App[None]):
         elif isinstance(self.screen, Start):
             self.screen.refused(refusal)
         self.pump()
+
+    def _move_to_where_it_is_kept(self) -> None:
+        """Follows a session that could not be written where sessions belong."""
+        self.control.close()
+        self.control = self.make_control()
+        self.watch_ = Watch(self.control)
 
     def _tend(self) -> None:
         """Brings back somebody who keeps the time; one try at once."""

@@ -138,7 +138,7 @@ TABLE: tuple[Entry, ...] = (
         Where.QUIT,
         ("enter", "l", "ctrl+c", "ctrl+q"),
         "Leave it running",
-        "You are still called.",
+        "The session goes on without this window.",
         act="answer('leave')",
         shown="Enter",
     ),

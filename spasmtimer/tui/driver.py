@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import signal
 import sys
 from codecs import getincrementaldecoder
@@ -37,6 +38,9 @@ class QuietDriver(LinuxDriver):
     ) -> None:
         """As Textual makes its drivers."""
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        # A terminal that does not know its size is 80x24 to the stock driver and 80x25 to Rich, and the two sizes chase
+        # each other for ever.
+        self._size = size or self._get_terminal_size()
         # Never closed: the driver outlives every suspension, and the process ends with it.
         self._end_read, self._end_write = os.pipe()
         os.set_blocking(self._end_read, False)
@@ -54,6 +58,11 @@ class QuietDriver(LinuxDriver):
         """Ends the input thread. The byte in the pipe is the order, so it cannot come too early."""
         os.write(self._end_write, b"x")
         super().disable_input()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The terminal's size."""
+        found = shutil.get_terminal_size(fallback=(80, 24))
+        return found.columns or 80, found.lines or 24
 
     def run_input_thread(self) -> None:
         """Reads keys until it is told to end, or the terminal is gone."""

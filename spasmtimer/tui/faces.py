@@ -95,7 +95,7 @@ def _words(reading: Reading, mood: str, signs: Signs) -> tuple[str, ...]:
             coming = reading.coming.modality
             return (f"SWAP {signs.named(coming)}", f"SWAP {coming.word}")
         return ("TAKE OFF",)
-    return (signs.named(reading.phase.modality),)
+    return (signs.named(reading.phase.modality), reading.phase.modality.word)
 
 
 def _time(reading: Reading, mood: str) -> str:
@@ -184,14 +184,23 @@ def _warnings(reading: Reading, health: Health) -> list[str]:
         found.append("NO SOUND")
     if not health.saved:
         found.append("NOT SAVED")
-    if reading.unconfirmed_s >= 1 and not reading.session.started.rehearsal:
-        found.append(f"{spoken(reading.unconfirmed_s)} unconfirmed")
+    if _doubt(reading) and reading.waiting_for is not None:
+        found.append(_doubt(reading))
     return found
+
+
+def _doubt(reading: Reading) -> str:
+    """How long a pack may have been on without anybody saying so."""
+    if reading.unconfirmed_s < 1 or reading.session.started.rehearsal:
+        return ""
+    return f"unconfirmed {spoken(reading.unconfirmed_s)}"
 
 
 def _facts(reading: Reading, health: Health) -> list[str]:
     known = reading.exposure_s
     used = [f"{PACK_WORDS[pack]} {spoken(known[pack])}" for pack in PACKS if known[pack] >= MINUTE_S]
+    if _doubt(reading) and reading.waiting_for is None:
+        used.append(_doubt(reading))
     found = [f"On so far: {', '.join(used)}"] if used else []
     if health.sound_ok is None:
         found.append("sound not tried yet")

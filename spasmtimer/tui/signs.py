@@ -62,8 +62,8 @@ def countdown(seconds: float) -> str:
 
 
 def count_up(seconds: float) -> str:
-    """How long somebody has been waited for: `+00:35`."""
-    return "+" + _digits(int(seconds + 1e-6))
+    """How long somebody has been waited for: `+0:35`. No leading zero: it has to fit in 20 columns."""
+    return "+" + _digits(int(seconds + 1e-6)).removeprefix("0")
 
 
 def _digits(seconds: int) -> str:

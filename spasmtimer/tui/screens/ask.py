@@ -23,7 +23,7 @@ class AskPain(Question[int]):
     """How much it hurts, 0 to 10; -1 for no answer."""
 
     WHERE = Where.PAIN
-    QUESTION = "How much does it hurt now? 0 is none, 10 the worst imaginable."
+    QUESTION = "How much does it hurt, 0 to 10?"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PAIN)]
 
 

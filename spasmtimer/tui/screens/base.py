@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from ..app import SpasmApp
 
 
+ROOMY = 56
+"""Columns from which on a question explains its answers."""
+
+
 class View(Screen[None]):
     """A screen that follows the session."""
 
@@ -72,13 +76,20 @@ class Question(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
                 yield Static(warning, classes="warning", markup=False)
             yield Static(self._choices(), classes="choices")
 
+    def on_resize(self) -> None:
+        """Explains as much as there is room for."""
+        self.query_one(".choices", Static).update(self._choices())
+
     def warning(self) -> str:
         """What should be known before answering."""
         return ""
 
     def _choices(self) -> Content:
+        roomy = self.app.size.width >= ROOMY
         lines = [
-            Content.assemble((f"{entry.key_names:>6}", "bold"), f"  {entry.label}. {entry.tooltip}")
+            Content.assemble(
+                (f"{entry.key_names:>6}", "bold"), f"  {entry.label}", f". {entry.tooltip}" if roomy else ""
+            )
             for entry in entries(self.WHERE)
         ]
         return Content("\n").join(lines)

@@ -29,6 +29,15 @@ LIVE = "live"
 """The option that joins the session that runs."""
 
 CHANGEOVER_S = 60.0
+MARGIN = 3
+"""Columns that no card has: the mark, the last one, and the scroll bar's."""
+
+AROUND = 3
+"""Rows that are not the list's: the title, what went wrong, the keys."""
+
+SHORT = 18
+"""Below so many rows the cards do not say when they are used."""
+
 INDENT = 5
 """Columns before the lines below a title; the mark is in the first."""
 
@@ -41,6 +50,7 @@ class Home(View):
     """The presets as cards, and the session that runs, if one does."""
 
     WHERE = Where.HOME
+    CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.HOME)]
 
     def __init__(self) -> None:
@@ -60,11 +70,9 @@ class Home(View):
 
     def paint(self, watch: Watch) -> None:
         """Shows the cards, with the clock times of this moment."""
-        width = self.query_one(Presets).scrollable_content_region.width - 2
-        if width <= 0:
-            return
+        width = self.app.size.width - MARGIN
         now = watch.now.wall
-        self.query_one(".title", Line).say(ends_of("What do you need now?", clock_time(now), self.size.width - 2))
+        self.query_one(".title", Line).say(ends_of("What do you need now?", clock_time(now), self.app.size.width - 2))
         problems = [*self.spasm.control.remarks, *self._problems, *([watch.trouble] if watch.trouble else [])]
         line = self.query_one("#problems", Line)
         line.display = bool(problems)
@@ -73,7 +81,7 @@ class Home(View):
         marked = self._marked(last, live=bool(watch.live))
         reading = watch.reading()
         live = [LIVE] if watch.live and reading else []
-        spacious = 4 * len(self._presets) + 3 * len(live) <= self.query_one(Presets).size.height
+        spacious = 4 * len(self._presets) + 3 * len(live) <= self.app.size.height - AROUND
         cards = {}
         if live and reading:
             cards[LIVE] = self._live_card(reading)
@@ -117,7 +125,7 @@ class Home(View):
         found.highlighted = ids.index(name) if name in ids else 0
 
     def _card(self, number: int, preset: Preset, watch: Watch, last: str | None) -> Content:
-        width = max(14, self.query_one(Presets).scrollable_content_region.width - 2)
+        width = max(14, self.app.size.width - MARGIN)
         total = length_of(preset.schedule, CHANGEOVER_S)
         ends = clock_time(watch.now.plus(total).wall)
         used = f"{self.signs.dot}last used" if preset.id == last else ""
@@ -140,7 +148,7 @@ class Home(View):
         if columns + len(words) <= room:
             strip = strip + Content.styled(words, "$quiet")
         indent = " " * INDENT
-        if self.size.height < 18:
+        if self.app.size.height < SHORT:
             return [Content(indent) + strip]
         when = Content(preset.when).truncate(room, ellipsis=True)
         return [Content(indent) + when, Content(indent) + strip]

@@ -16,6 +16,9 @@ SQUAREST, WIDEST = 0.7, 1.5
 """Columns for each half row of a point: a cell is about twice as high as it is wide."""
 
 
+BLOCK, PLAIN_BLOCK = "█", "#"
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How large a point is drawn."""
@@ -29,12 +32,14 @@ class Scale:
         return -(-font.ROWS * self.half_rows // 2)
 
 
-def scale_for(text: str, width: int, height: int) -> Scale | None:
-    """The largest scale at which the text fits; None where it must be written plainly."""
+def scale_for(text: str, width: int, height: int, *, halves: bool = True) -> Scale | None:
+    """The largest scale at which the text fits; None where it must be written plainly. `halves`: half rows can be drawn."""
     if not font.can_draw(text):
         return None
     room = width // font.width_of(text)
     for half_rows in range(2 * height // font.ROWS + 1, 0, -1):
+        if half_rows % 2 and not halves:
+            continue
         columns = min(room, int(half_rows * WIDEST))
         scale = Scale(columns, half_rows)
         if columns >= max(1, half_rows * SQUAREST) and scale.rows <= height:
@@ -48,7 +53,7 @@ def draw(text: str, scale: Scale) -> list[str]:
     halves = [row for row in grid for _ in range(scale.half_rows)]
     if len(halves) % 2:
         halves.append([False] * len(halves[0]))
-    shades = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
+    shades = {(True, True): BLOCK, (True, False): "▀", (False, True): "▄", (False, False): " "}
     pairs = zip(halves[::2], halves[1::2], strict=True)
     return ["".join(shades[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in pairs]
 
@@ -63,7 +68,7 @@ class Big(Widget):
     """
 
     def __init__(self, *, blocks: bool = True, **options: Any) -> None:
-        """`blocks`: whether the terminal can show block characters; without them the text is written plainly."""
+        """`blocks`: whether the terminal can show block characters; without them letters are made of `#`."""
         super().__init__(**options)
         self._blocks = blocks
         self._texts: tuple[str, ...] = ()
@@ -113,7 +118,11 @@ class Big(Widget):
         self.refresh()
 
     def _scale(self, text: str) -> Scale | None:
-        return scale_for(text, self.size.width, self.size.height) if self._blocks else None
+        return scale_for(text, self.size.width, self.size.height, halves=self._blocks)
+
+    def _draw(self, text: str, scale: Scale) -> list[str]:
+        lines = draw(text, scale)
+        return lines if self._blocks else [line.replace(BLOCK, PLAIN_BLOCK) for line in lines]
 
     def _largest(self) -> str:
         scales = [(self._scale(text), text) for text in self._texts]
@@ -123,6 +132,6 @@ class Big(Widget):
         self._laid_out_for = self.size
         scale = self._scale(self._text)
         plain = self._plain if self._plain is not None else self._text
-        self._lines = draw(self._text, scale) if scale else [plain]
+        self._lines = self._draw(self._text, scale) if scale else [plain]
         self._left = max(0, (self.size.width - max(map(len, self._lines))) // 2)
         self._top = max(0, (self.size.height - len(self._lines) + 1) // 2)

@@ -6,7 +6,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 ROOMY = 76
-"""Columns from which on the keys stand apart, and the palette is named."""
+"""Columns from which on the keys stand apart; app.tcss names the palette from there on."""
 
 
 class KeyBar(Footer):
@@ -14,9 +14,7 @@ class KeyBar(Footer):
 
     def on_resize(self) -> None:
         """Closes ranks where there is little room."""
-        roomy = self.app.size.width >= ROOMY
-        self.compact = not roomy
-        self.show_command_palette = roomy
+        self.compact = self.app.size.width < ROOMY
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Shows the keys anew."""

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from . import font
-from .big import Big, Scale, draw
+from .big import Big, Scale
 
 MOST_DIGITS = 8
 """As in `10:02:03`."""
@@ -89,7 +89,7 @@ class Ticking(Big):
             self._placed = self.size, scale, places
             self._place(digits, scale, places)
         for digit, letter in zip(digits, self._text, strict=False):
-            digit.show(draw(letter, scale))
+            digit.show(self._draw(letter, scale))
 
     def _place(self, digits: list[Digit], scale: Scale, places: list[tuple[int, int]]) -> None:
         for digit in digits[len(places) :]:

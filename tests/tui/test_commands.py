@@ -1,0 +1,115 @@
+"""One table feeds the keys, the palette and the help."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from textual.binding import Binding
+from textual.screen import Screen
+
+from spasmtimer.schedule.commands import Command
+from spasmtimer.tui.app import SpasmApp
+from spasmtimer.tui.commands import TABLE, Where, bindings, entries
+from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop
+from spasmtimer.tui.screens.help import Help, help_text
+from spasmtimer.tui.screens.home import Home
+from spasmtimer.tui.screens.session import SessionScreen
+from spasmtimer.tui.screens.start import Start
+from spasmtimer.tui.screens.summary import Summary
+from tests.tui.helpers import Stage, alarming, paused, running, screen_text, settle, swapping
+
+SCREENS: dict[Where, type[Screen[object]] | type[SpasmApp]] = {
+    Where.HOME: Home,
+    Where.START: Start,
+    Where.SESSION: SessionScreen,
+    Where.SUMMARY: Summary,
+    Where.STOP: AskStop,
+    Where.QUIT: AskQuit,
+    Where.PAIN: AskPain,
+    Where.HELP: Help,
+    Where.EVERYWHERE: SpasmApp,
+}
+
+
+def test_every_place_is_there() -> None:
+    """Every place in the table is a screen."""
+    assert set(Where) == set(SCREENS)
+
+
+@pytest.mark.parametrize("where", Where)
+def test_keys_are_the_tables(where: Where) -> None:
+    """A screen has the keys of the table and no others, and does something for each."""
+    screen = SCREENS[where]
+    own = screen.__dict__["BINDINGS"]
+
+    assert own == bindings(where)
+    assert all(isinstance(binding, Binding) for binding in own)
+    for entry in entries(where):
+        name = entry.action.partition("(")[0]
+        assert inspect.isroutine(getattr(screen, f"action_{name}", None)), entry.id
+
+
+@pytest.mark.parametrize("where", Where)
+def test_ids_name_one_key(where: Where) -> None:
+    """Ids are unique, so that a keymap can rebind each; only keys of opposite states share one."""
+    ids = [binding.id for place in Where for binding in bindings(place)]
+    keys = [binding.key for binding in bindings(where)]
+
+    assert len(ids) == len(set(ids))
+    assert {key for key in keys if keys.count(key) > 1} <= {"enter", "space", "p"}
+
+
+def test_every_command_has_a_key() -> None:
+    """Whatever a session can be told has a key of its own, or a question, or any key."""
+    own = {entry.command for entry in TABLE if entry.command}
+
+    assert own | {Command.STOP, Command.RATE, Command.ACK} == set(Command)
+
+
+def test_help_is_the_table() -> None:
+    """The help holds every key and every sentence of the table, its own place first."""
+    text = help_text(Where.SESSION).plain
+
+    for entry in TABLE:
+        assert f"{entry.label}: {entry.tooltip}" in text
+        assert not entry.keys or f"{entry.key_names}  {entry.label}" in text
+    assert text.index("During a session") < text.index("Choosing a session")
+
+
+@pytest.mark.parametrize("tell", [running, swapping, paused, alarming])
+async def test_palette_offers_what_works(stage: Stage, tell: object) -> None:
+    """The palette offers what the keys offer in this state, and nothing that would be refused."""
+    assert callable(tell)
+    stage.tell(tell())
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            app = pilot.app
+            assert isinstance(app, SpasmApp)
+            offered = {command.title for command in app.get_system_commands(app.screen)}
+            keys = {active.binding.description for active in app.active_bindings.values()} - {"palette"}
+
+            assert keys <= offered
+            assert offered <= keys | {"Theme"}
+
+
+@pytest.mark.parametrize("tell", [running, swapping, paused])
+async def test_every_key_shown_works(stage: Stage, tell: object) -> None:
+    """Each key in the footer changes the session or asks something."""
+    assert callable(tell)
+    stage.tell(tell())
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            session = pilot.app.screen
+            keys = [active.binding.key for active in pilot.app.active_bindings.values() if active.binding.show]
+            for key in dict.fromkeys(key for key in keys if key != "ctrl+p"):
+                before = (screen_text(pilot.app), stage.events())
+                await pilot.press(key)
+                await settle(pilot)
+                assert (screen_text(pilot.app), stage.events()) != before, key
+                if pilot.app.screen is not session:
+                    await pilot.press("escape")
+                else:
+                    break  # the state has changed, and with it the keys

@@ -1,0 +1,153 @@
+"""Every screen, in every state and size, as a person would read it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from spasmtimer.schedule import events as ev
+from spasmtimer.schedule.commands import Command
+from tests.schedule.helpers import Story, story
+from tests.tui.helpers import (
+    SIZES,
+    Stage,
+    alarming,
+    overdue,
+    paused,
+    running,
+    screen_text,
+    settle,
+    swapping,
+    waiting,
+)
+
+GOLDENS = Path(__file__).parent / "goldens"
+WRITE = "SPASMTIMER_GOLDENS"
+"""Set to `write` to have the files written anew; then read their differences."""
+
+STATES: dict[str, Callable[[], Story]] = {
+    "running": running,
+    "swapping": swapping,
+    "waiting": waiting,
+    "paused": paused,
+    "alarming": alarming,
+    "overdue": overdue,
+}
+
+
+def ended() -> Story:
+    return story("heat 20m", pain=6).go(1220).do(Command.ACK).do(Command.RATE, pain=3)
+
+
+def check(name: str, size: tuple[int, int], text: str) -> None:
+    path = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
+    if os.environ.get(WRITE) == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text.rstrip() + "\n", encoding="utf-8")
+
+    assert path.read_text(encoding="utf-8").splitlines() == text.rstrip().splitlines()
+
+
+async def check_sizes(name: str, pilot: Pilot[None]) -> None:
+    """Compare the screen at every size, the window being resized in between."""
+    for size in SIZES:
+        await pilot.resize_terminal(*size)
+        check(name, size, await shown(pilot))
+
+
+async def shown(pilot: Pilot[None]) -> str:
+    await settle(pilot)
+    return screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_session(stage: Stage, state: str) -> None:
+    """The session screen tells state and time first, and all else where there is room."""
+    stage.tell(STATES[state]())
+    stage.all_is_well()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await check_sizes(state, pilot)
+
+
+@pytest.mark.parametrize(("name", "keys"), [("home", []), ("start", ["3"]), ("start-heat", ["2"])])
+async def test_before_a_session(stage: Stage, name: str, keys: list[str]) -> None:
+    """The presets are cards, and the safety card is the start screen."""
+    async with stage.app().run_test() as pilot:
+        await pilot.press(*keys)
+        await check_sizes(name, pilot)
+
+
+async def test_summary(stage: Stage) -> None:
+    """The summary tells what was planned, what was, and what to do now."""
+    told = ended()
+    stage.tell(Story(told.session, told.events[:1]))
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            stage.tell(told)
+            await check_sizes("summary", pilot)
+
+
+@pytest.mark.parametrize(("name", "key"), [("quit", "q"), ("stop", "x"), ("pain", "r"), ("help", "question_mark")])
+async def test_questions(stage: Stage, name: str, key: str) -> None:
+    """A question covers the keys that do not work meanwhile, and leaves the time in sight where it can."""
+    stage.tell(running())
+    stage.all_is_well()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await pilot.press(key)
+            await check_sizes(name, pilot)
+
+
+@pytest.mark.parametrize("state", [*STATES])
+async def test_plain_signs(stage: Stage, state: str) -> None:
+    """Where the terminal is not UTF-8, all of the session screen is ASCII."""
+    stage.tell(STATES[state]())
+    stage.all_is_well()
+    with stage.kept():
+        async with stage.app(encoding="ascii").run_test(size=(60, 20)) as pilot:
+            text = await shown(pilot)
+            check(f"{state}-ascii", (60, 20), text)
+
+            assert text.isascii()
+
+
+async def test_live_session_at_home(stage: Stage) -> None:
+    """A session that runs is on top at home, marked, and one key joins it."""
+    async with stage.app().run_test() as pilot:
+        stage.tell(running())
+        with stage.kept():
+            check("home-live", (80, 24), await shown(pilot))
+            await pilot.press("enter")
+            await settle(pilot)
+
+            assert "HEAT" in screen_text(pilot.app) or "Round 2 of 3" in screen_text(pilot.app)
+
+
+async def test_no_sound(stage: Stage) -> None:
+    """A cue that failed is told on the screen and before leaving."""
+    stage.tell(swapping())
+    stage.note(ev.NoticeKind.CUE_FAILED, **{"for": stage.last_event(), "cue": "ice", "why": "no player"})
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            assert "NO SOUND" in screen_text(pilot.app)
+            await pilot.press("q")
+            check("quit-no-sound", (80, 24), await shown(pilot))
+
+
+@pytest.mark.parametrize("state", ["running", "waiting", "alarming"])
+async def test_any_size(stage: Stage, state: str) -> None:
+    """No size makes the session screen fail; from 20 columns on, the word is there."""
+    stage.tell(STATES[state]())
+    with stage.kept():
+        async with stage.app().run_test(size=(19, 4)) as pilot:
+            for size in ((1, 1), (3, 2), (8, 3), (20, 1), (22, 4), (200, 8), (30, 60), (300, 100)):
+                await pilot.resize_terminal(*size)
+                text = await shown(pilot)
+
+                assert text.strip() or size[0] < 20

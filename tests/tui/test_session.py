@@ -1,0 +1,196 @@
+"""What the keys do during a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from spasmtimer.schedule.session import State
+from tests.schedule.helpers import Story, story
+from tests.tui.helpers import Stage, overdue, paused, running, screen_text, settle, swapping, waiting
+
+
+def resting() -> Story:
+    """Ten minutes into a rest between two turns of ice."""
+    return story("cold 10m, rest 20m, cold 10m").go(600 + 60 + 600)
+
+
+KEYS: list[tuple[Callable[[], Story], list[str], str, State]] = [
+    (running, ["p"], "Paused", State.PAUSED),
+    (running, ["s"], "Skipped", State.SWAPPING),
+    (resting, ["b"], "WentBack", State.SWAPPING),
+    (resting, ["e"], "Extended", State.RUNNING),
+    (running, ["x", "y"], "Stopped", State.STOPPED),
+    (running, ["x", "x"], "Stopped", State.STOPPED),
+    (running, ["r", "7"], "Rated", State.RUNNING),
+    (running, ["r", "t"], "Rated", State.RUNNING),
+    (paused, ["p"], "Resumed", State.RUNNING),
+    (paused, ["enter"], "Resumed", State.RUNNING),
+    (paused, ["space"], "Resumed", State.RUNNING),
+    (paused, ["s"], "Skipped", State.SWAPPING),
+    (swapping, ["enter"], "Confirmed", State.RUNNING),
+    (swapping, ["space"], "Confirmed", State.RUNNING),
+    (swapping, ["p"], "Paused", State.SWAPPING),
+    (waiting, ["enter"], "Confirmed", State.RUNNING),
+    (waiting, ["s"], "Skipped", State.SWAPPING),
+    (waiting, ["z"], "Acknowledged", State.SWAPPING),
+    (overdue, ["enter"], "Confirmed", State.RUNNING),
+]
+
+
+@pytest.mark.parametrize(("tell", "keys", "event", "state"), KEYS, ids=lambda value: getattr(value, "__name__", value))
+async def test_keys(stage: Stage, tell: Callable[[], Story], keys: list[str], event: str, state: State) -> None:
+    """A key gives its one command, and only that."""
+    stage.tell(tell())
+    before = stage.events()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            await pilot.press(*keys)
+            await settle(pilot)
+            session = stage.control.session()
+
+            assert session
+            assert [*before, event] == stage.events()
+            assert state is session.state
+
+
+@pytest.mark.parametrize("keys", [["x", "n"], ["x", "escape"], ["x", "enter"], ["r", "escape"], ["q", "escape"], ["z"]])
+async def test_keys_that_change_nothing(stage: Stage, keys: list[str]) -> None:
+    """A question answered with no, and a key that is none, leave the session as it is."""
+    stage.tell(running())
+    before = stage.events()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            await pilot.press(*keys)
+            await settle(pilot)
+
+            assert before == stage.events()
+            assert "Round 2 of 3" in screen_text(pilot.app)
+
+
+async def test_click_confirms(stage: Stage) -> None:
+    """A click anywhere says that what follows is on."""
+    stage.tell(waiting())
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            await pilot.click(offset=(40, 10))
+            await settle(pilot)
+
+            assert stage.events()[-1] == "Confirmed"
+
+
+async def test_click_on_a_key_is_that_key(stage: Stage) -> None:
+    """A click on a key in the footer is that key, and does not confirm besides."""
+    stage.tell(waiting())
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            row = screen_text(pilot.app).splitlines()[-1]
+            await pilot.click(offset=(row.index("Skip"), 23))
+            await settle(pilot)
+
+            assert "Confirmed" not in stage.events()[-2:]
+            assert stage.events()[-1] == "Skipped"
+
+
+async def test_click_does_not_skip(stage: Stage) -> None:
+    """While a pack is on, a click does nothing."""
+    stage.tell(running())
+    before = stage.events()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            await pilot.click(offset=(40, 10))
+            await settle(pilot)
+
+            assert before == stage.events()
+
+
+async def test_refusal_is_told(stage: Stage) -> None:
+    """What the safety ceiling refuses is said on the screen, and offered by no key."""
+    stage.tell(running())
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+
+            assert "+5 min" not in screen_text(pilot.app)
+
+
+async def test_skip_can_be_taken_back(stage: Stage) -> None:
+    """After a skip the screen says for ten seconds how to take it back; then not any more."""
+    stage.tell(story("cold 10m, heat 10m").go(60))
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            await pilot.press("s")
+            await settle(pilot)
+            assert "Press b to take it back" in screen_text(pilot.app)
+
+            stage.clock.t += 11
+            await settle(pilot)
+            assert "take it back" not in screen_text(pilot.app)
+
+            await pilot.press("b")
+            await settle(pilot)
+            assert stage.events()[-1] == "WentBack"
+            assert "SWAP" in screen_text(pilot.app) or "Put the ice on" in screen_text(pilot.app)
+
+
+async def test_others_are_followed(stage: Stage) -> None:
+    """What another view does is seen here, without a key."""
+    told = running()
+    stage.tell(told)
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            stage.tell(told.go(told.t + 3).catch_up())
+            other = stage._another()
+            from spasmtimer.schedule.commands import Command
+
+            other.send(Command.PAUSE)
+            other.close()
+            await settle(pilot)
+
+            assert "the pack is off" in screen_text(pilot.app)
+
+
+async def test_time_is_read(stage: Stage) -> None:
+    """The digits follow the clock, also when it jumps: nothing is counted."""
+    stage.tell(story("heat 20m").go(300))
+    with stage.kept():
+        async with stage.app().run_test(size=(14, 4)) as pilot:
+            await settle(pilot)
+            assert "15:00" in screen_text(pilot.app)
+
+            stage.clock.t = 1111
+            await settle(pilot)
+            assert "01:29" in screen_text(pilot.app)
+
+
+async def test_nobody_keeps_the_time(stage: Stage) -> None:
+    """A session whose timekeeper has died is told, and somebody is sent for."""
+    stage.tell(running())
+    async with stage.app().run_test() as pilot:
+        await settle(pilot)
+        await settle(pilot)
+
+        assert "NOBODY KEEPS THE TIME" in screen_text(pilot.app)
+        assert sum(desk.tended for desk in stage.others) >= 1
+
+
+async def test_held_key_is_one_press(stage: Stage) -> None:
+    """A key that is held repeats; the second of it is no second command."""
+    stage.tell(running())
+    app = stage.app()
+    app.held_s = 60.0
+    with stage.kept():
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await pilot.press("s", "s", "s")
+            await settle(pilot)
+
+            assert stage.events().count("Skipped") == 1

@@ -1,0 +1,140 @@
+"""From home to a running session: two keys, and a real timekeeper."""
+
+from __future__ import annotations
+
+import pytest
+
+from spasmtimer import paths
+from spasmtimer.control import Control
+from spasmtimer.schedule.session import State
+from spasmtimer.tui.app import SpasmApp
+from tests.schedule.helpers import story
+from tests.support.home import Home
+from tests.tui.helpers import Stage, running, screen_text, settle, until
+
+
+def fast(control: Control) -> SpasmApp:
+    return SpasmApp(control, held_s=0.0, grace_s=0.0)
+
+
+async def test_two_keys(home: Home) -> None:
+    """One key picks, the next says that the pack is on: the session runs, and somebody keeps its time."""
+    control = Control()
+    async with fast(control).run_test() as pilot:
+        await pilot.press("1")
+        assert "Put the ice on. Press Enter when it is on." in screen_text(pilot.app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Ice on." in screen_text(pilot.app), "the session screen")
+        look = control.look()
+
+        assert look.session
+        assert look.session.state is State.RUNNING
+        assert look.session.started.preset == "new-injury"
+        assert look.health.alive
+        assert look.health.pid == home.worker_pid()
+
+        await pilot.press("x", "y")
+        await until(pilot, lambda: "was stopped" in screen_text(pilot.app), "the summary")
+    control.close()
+
+
+async def test_minutes(home: Home) -> None:
+    """`-` and `+` change the minutes of the packs within 5 and 20, and the session has them."""
+    control = Control()
+    async with fast(control).run_test() as pilot:
+        await pilot.press("2")
+        assert "Longer" not in screen_text(pilot.app)
+        await pilot.press(*["minus"] * 20)
+        assert "heat 5 min" in screen_text(pilot.app)
+        assert "Shorter" not in screen_text(pilot.app)
+        await pilot.press("plus", "plus", "enter")
+        await until(pilot, lambda: "Heat on." in screen_text(pilot.app), "the session screen")
+        session = control.session()
+
+        assert session
+        assert [phase.planned_s for phase in session.phases] == [420.0]
+    control.close()
+
+
+async def test_refused_start_is_told(stage: Stage) -> None:
+    """What the ceiling refuses is one clear line on the start screen, and nothing has started."""
+    told = story("cold 20m").go(1260)
+    from spasmtimer.schedule.commands import Command
+
+    stage.tell(told.do(Command.ACK))
+    stage.clock.t += 60
+    async with stage.app().run_test(size=(100, 30)) as pilot:
+        await pilot.press("1", "enter")
+        await until(pilot, lambda: "Not started" in screen_text(pilot.app), "the refusal")
+        shown = screen_text(pilot.app)
+
+        assert "ICE came off" in shown
+        assert "It is on" in shown
+        session = stage.control.session()
+        assert session
+        assert session.state is State.OVER
+
+
+async def test_already_live(stage: Stage) -> None:
+    """A session that somebody else started meanwhile is not started over."""
+    async with stage.app().run_test(size=(100, 30)) as pilot:
+        await pilot.press("1")
+        stage.tell(running())
+        with stage.kept():
+            await pilot.press("enter")
+            await until(pilot, lambda: "Not started" in screen_text(pilot.app), "the refusal")
+
+            assert "is running already" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_nothing_starts_by_leaving(stage: Stage, key: str) -> None:
+    """Going back or leaving starts nothing."""
+    async with stage.app().run_test() as pilot:
+        await pilot.press("1", key)
+        await pilot.pause()
+
+    assert stage.events() == []
+
+
+async def test_choosing(stage: Stage) -> None:
+    """Arrow keys, digits, Enter and the mouse choose alike."""
+    async with stage.app().run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("down", "down", "up", "enter")
+        assert "Recurring pain" in screen_text(pilot.app)
+        await pilot.press("escape", "4")
+        assert "Ice with a break" in screen_text(pilot.app)
+        await pilot.press("escape")
+        await settle(pilot)
+        row = next(y for y, line in enumerate(screen_text(pilot.app).splitlines()) if "Morning" in line)
+        await pilot.click(offset=(20, row))
+        assert "Press Enter to begin." in screen_text(pilot.app)
+
+
+async def test_own_presets_and_faults(stage: Stage) -> None:
+    """The user's presets are there too, and what is wrong with a file is one calm line."""
+    folder = paths.config_dir()
+    folder.mkdir(parents=True)
+    (folder / "presets.toml").write_text(
+        '[evening]\ntitle = "Evening"\nschedule = "heat 10m"\n[broken]\nschedule = "x"\n'
+    )
+    (folder / "config.toml").write_text("loudness = 3\n")
+    async with stage.app().run_test(size=(100, 40)) as pilot:
+        await settle(pilot)
+        shown = screen_text(pilot.app)
+
+        assert "6  Evening" in shown
+        assert "broken" in shown
+        assert "(and 1 more)" in shown
+
+
+async def test_session_started_elsewhere(stage: Stage) -> None:
+    """A session that begins while home is shown comes to the top, marked."""
+    async with stage.app().run_test() as pilot:
+        await settle(pilot)
+        stage.tell(running())
+        with stage.kept():
+            await settle(pilot)
+
+            assert screen_text(pilot.app).splitlines()[1].startswith("> Intense spasms is running")
