@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import math
 import os
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .clock import SystemClock
 from .journal import hello, lock
+from .journal.bell import BELL_AFTER_S as BELL_AFTER_S
+from .journal.bell import unheard as unheard
 from .journal.lock import Held as Held  # what a view must know by name, it finds here
-from .journal.opening import open_journal
-from .journal.store import RECENT_SESSIONS
+from .journal.opening import main_journal, open_journal
 from .journal.store import Entry as Entry
+from .journal.store import Journal
 from .journal.store import JournalError as JournalError
 from .schedule import events as ev
-from .schedule.commands import CeilingExceeded, Command, decide
+from .schedule.carry import carried, fitted
+from .schedule.commands import Command, decide
 from .schedule.cue import Cue
 from .schedule.due import owed
-from .schedule.exposure import CEILING_S, OFF_S, excess, trimmed
 from .schedule.instant import Instant
-from .schedule.notation import render_length
-from .schedule.phases import PACKS, Schedule
+from .schedule.phases import Schedule
 from .schedule.presets import check
-from .schedule.session import Session, State
-from .schedule.transitions import ANNOUNCING, apply
+from .schedule.session import OVERDUE_S, Session, State
+from .schedule.transitions import apply
 from .timekeeper import launch
 from .timekeeper.launch import NoTimekeeper as NoTimekeeper
 
@@ -34,12 +35,6 @@ if TYPE_CHECKING:
 
 CHANGEOVER_S = 60.0
 """To take one pack off and put the other on."""
-
-BELL_AFTER_S = 0.35
-"""How long a player may take to acknowledge before the views ring their bells; the slowest healthy one took 60 ms."""
-
-FALSE_START_S = 60.0
-"""A session stopped this soon does not bar the next one: the next is shorter by as much."""
 
 
 class NoSession(Exception):
@@ -109,7 +104,8 @@ class Control:
     def look(self) -> Look:
         """The latest session, and how well it is looked after."""
         entries = self.journal.entries_of_latest()
-        return Look(self.journal.replayed(entries), self._health(entries), entries)
+        session = self.journal.replayed(entries)
+        return Look(session, self._health(entries, session), entries)
 
     def changed(self) -> bool:
         """Whether somebody has written since the last time this was asked."""
@@ -125,9 +121,15 @@ class Control:
         Raises AlreadyLive, CeilingExceeded, NoTimekeeper (then no session runs), or a JournalError.
         """
         self._prepare_journal()
+        self.check(plan)
         self.close_what_is_over()
         started = self._started(plan)
-        session, _ = self.journal.append(lambda latest: [self._allowed(started, latest)])
+
+        def start(latest: Session | None) -> list[ev.Event]:
+            _refuse_beside(latest)
+            return [started if started.rehearsal else fitted(started, self._carried(started.at))]
+
+        session, _ = self.journal.append(start)
         assert session
         try:
             launch.ensure(self.journal.path, session.id)
@@ -136,6 +138,17 @@ class Control:
             raise
         return session
 
+    def check(self, plan: Plan) -> ev.Started:
+        """How this session would start now: asked before anybody puts a pack on for one that cannot.
+
+        Raises AlreadyLive, CeilingExceeded, or a JournalError.
+        """
+        now, latest = self.clock.now(), self.session()
+        if latest is not None and owed(latest, now) is None and _courtesy(latest, now) is None:
+            _refuse_beside(latest)
+        started = self._started(plan)
+        return started if started.rehearsal else fitted(started, self._carried(now))
+
     def send(self, command: Command, *, minutes: float = 5.0, pain: int = 0) -> tuple[Session, list[ev.Event]]:
         """Gives a command to the latest session; returns the session as it then is, and what happened to it.
 
@@ -143,6 +156,7 @@ class Control:
         then nothing was changed.
         """
         now = self.clock.now()
+        self._announce_late(now)
 
         def chosen(latest: Session | None) -> tuple[ev.Event, ...]:
             if latest is None or not (latest.state.is_live or command is Command.RATE):
@@ -155,11 +169,8 @@ class Control:
 
     def last_used(self) -> str | None:
         """The preset of the last real session, as it was named."""
-        for session_id in self.journal.sessions(limit=RECENT_SESSIONS):
-            first = self.journal.entries(session_id, notices=False)[0].what
-            if isinstance(first, ev.Started) and not first.rehearsal:
-                return first.preset
-        return None
+        last = _last_real(self.journal)
+        return last.started.preset if last else None
 
     def tend(self, session: Session | None, *, wait: bool = True) -> None:
         """Sees to it that a live session has a timekeeper; waits until it is ready, or only starts it.
@@ -177,15 +188,29 @@ class Control:
     def close_what_is_over(self) -> None:
         """Lets happen what time has brought, silences a finished session and ends a rehearsal, for good."""
         now = self.clock.now()
+        self._let_happen(lambda latest: owed(latest, now) or _courtesy(latest, now))
 
-        def closing(latest: Session | None) -> list[ev.Event]:
+    def _announce_late(self, now: Instant) -> None:
+        """Before a command: what nobody called out in time is written first, so that it counts for what it was."""
+
+        def missed(latest: Session) -> ev.Event | None:
+            event = owed(latest, now)
+            late = isinstance(event, ev.PhaseEnded) and now.since(event.due) > OVERDUE_S
+            return event if late or isinstance(event, ev.Abandoned) else None
+
+        latest = self.session()
+        if latest is not None and missed(latest):
+            self._let_happen(missed)
+
+    def _let_happen(self, due: Callable[[Session], ev.Event | None]) -> None:
+        def happening(latest: Session | None) -> list[ev.Event]:
             found: list[ev.Event] = []
-            while latest is not None and (event := owed(latest, now) or _courtesy(latest, now)):
+            while latest is not None and (event := due(latest)):
                 found.append(event)
                 latest = apply(latest, event)
             return found
 
-        self.journal.append(closing)
+        self.journal.append(happening)
 
     def _prepare_journal(self) -> None:
         """Makes sure that a session can be written: damage, or a lack of room, is found now and not later."""
@@ -211,41 +236,18 @@ class Control:
             pain=plan.pain,
         )
 
-    def _allowed(self, started: ev.Started, latest: Session | None) -> ev.Started:
-        """In the transaction: no other session lives, and the skin has room for this one."""
-        if latest is not None and latest.state.is_live:
-            raise AlreadyLive(
-                f"{latest.started.title} is {latest.state} already; join it with 'spasmtimer', or end it with"
-                " 'spasmtimer stop'"
-            )
-        if started.rehearsal:
-            return started
-        carried = self._carried(started.at)
-        over = excess(started.phases, carried)
-        if over is not None and over.total_s - CEILING_S <= FALSE_START_S:
-            started = replace(started, phases=trimmed(started.phases, over))
-            over = excess(started.phases, carried)
-        if over is not None:
-            off = next(earlier.off_s for earlier in carried if earlier.modality is over.modality)
-            wait = render_length(60 * math.ceil((OFF_S - off) / 60))
-            raise CeilingExceeded(
-                f"{over.modality.word} came off {render_length(max(1, round(off)))} ago, and with this session it would"
-                f" be on for {over.total_s / 60:.0f} minutes in one go; 20 at most: wait {wait}, or choose --minutes"
-            )
-        return replace(started, carried=carried)
-
     def _carried(self, now: Instant) -> tuple[ev.Carried, ...]:
-        """What the last real session left on the skin."""
-        for session_id in self.journal.sessions(limit=RECENT_SESSIONS):
-            last = self.journal.replayed(self.journal.entries(session_id, notices=False))
-            if last is not None and not last.started.rehearsal:
-                t = last.t_at(now)
-                found = {modality: last.application(modality, t, cautious=True) for modality in PACKS}
-                return tuple(ev.Carried(m, used.used_s, used.off_s) for m, used in found.items() if used.used_s)
-        return ()
+        """What the last real session left on the skin, and the last one of a journal that can only be read."""
+        sessions = [_last_real(self.journal)]
+        main = main_journal()
+        if self.journal.path != main and main.exists():
+            with suppress(JournalError), closing(Journal(main)) as journal:
+                sessions.append(_last_real(journal))
+        return carried((session for session in sessions if session is not None), now)
 
-    def _health(self, entries: list[Entry]) -> Health:
+    def _health(self, entries: list[Entry], session: Session | None) -> Health:
         alive = lock.is_held(self.journal.path)
+        holds_awake = session is not None and session.state in (State.RUNNING, State.SWAPPING, State.ALARMING)
         said = hello.heard(self.journal.path) if alive else None
         cue = _last(entries, ev.NoticeKind.CUE_SOUNDED, ev.NoticeKind.CUE_FAILED)
         awake = _last(entries, ev.NoticeKind.AWAKE)
@@ -254,7 +256,7 @@ class Control:
             pid=said.pid if said else None,
             player=str(cue.data["player"]) if cue and "player" in cue.data else None,
             sound_ok=cue.kind is ev.NoticeKind.CUE_SOUNDED if cue else None,
-            awake=bool(awake.data["ok"]) if awake else None,
+            awake=bool(awake.data["ok"]) if awake and alive and holds_awake else None,
             saved=self.saved,
         )
 
@@ -268,22 +270,23 @@ def play_cue(cue: Cue) -> Playing:
     return play(cue, gain=settings.volume / 100, player=settings.player)
 
 
-def unheard(entries: list[Entry], now: Instant) -> int | None:
-    """The number of the last announcement if no player has acknowledged its cue in time: a view rings its bell."""
-    told: dict[object, ev.NoticeKind] = {}
-    for entry in reversed(entries):
-        if isinstance(entry.what, ev.Notice):
-            told.setdefault(entry.what.data.get("for"), entry.what.kind)
-        elif isinstance(entry.what, ANNOUNCING):
-            answer = told.get(entry.seq)
-            late = now.since(entry.what.at) > BELL_AFTER_S or answer is ev.NoticeKind.CUE_FAILED
-            return entry.seq if late and answer is not ev.NoticeKind.CUE_SOUNDED else None
-    return None
-
-
 def _last(entries: list[Entry], *kinds: ev.NoticeKind) -> ev.Notice | None:
     notices = (entry.what for entry in reversed(entries) if isinstance(entry.what, ev.Notice))
     return next((notice for notice in notices if notice.kind in kinds), None)
+
+
+def _refuse_beside(latest: Session | None) -> None:
+    if latest is not None and latest.state.is_live:
+        raise AlreadyLive(
+            f"{latest.started.title} is {latest.state} already; join it with 'spasmtimer', or end it with"
+            " 'spasmtimer stop'"
+        )
+
+
+def _last_real(journal: Journal) -> Session | None:
+    """The last session with packs, rehearsals left out."""
+    found = journal.sessions(limit=1, rehearsals=False)
+    return journal.replayed(journal.entries(found[0], notices=False)) if found else None
 
 
 def _courtesy(session: Session, now: Instant) -> ev.Event | None:

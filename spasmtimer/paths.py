@@ -13,7 +13,7 @@ HOME_VARIABLE = "SPASMTIMER_HOME"
 
 
 def config_dir() -> Path:
-    """Holds `config.toml`, `presets.toml` and the user's own sounds."""
+    """Holds `config.toml` and `presets.toml`."""
     return _home("config") or _user("config")
 
 

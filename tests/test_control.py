@@ -11,11 +11,14 @@ import pytest
 
 from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan, unheard
 from spasmtimer.journal.hello import heard
+from spasmtimer.journal.lock import acquire
 from spasmtimer.journal.store import Entry
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import CeilingExceeded, Command, IllegalCommand
 from spasmtimer.schedule.notation import parse
+from spasmtimer.schedule.phases import Modality
 from spasmtimer.schedule.presets import Refused
+from spasmtimer.schedule.reading import read
 from tests.journal.living import User, ago, living, started, worn, write
 from tests.support.pulse import wait_until
 
@@ -39,7 +42,7 @@ def plan(text: str = "heat 20m", *, speed: float | None = None) -> Plan:
 
 def decided(control: Control, text: str) -> ev.Started:
     """What starting this would write now, without a timekeeper."""
-    return control._allowed(control._started(plan(text)), control.session())
+    return control.check(plan(text))
 
 
 def test_start_returns_a_running_session_that_a_timekeeper_follows(user: User, control: Control) -> None:
@@ -161,13 +164,13 @@ def test_a_rehearsal_leaves_nothing_on_the_skin(user: User, control: Control, te
     assert control.last_used() is None
     worn(user.journal, text, on_s=1200, off_ago_s=30, session="real")
     assert control.last_used() == text
-    assert control._allowed(control._started(plan(text, speed=60)), control.session()).rehearsal
+    assert control.check(plan(text, speed=60)).rehearsal
 
 
 def test_a_rehearsal_in_between_does_not_hide_the_session_before(user: User, control: Control) -> None:
     """The last real session bars the next one, however many rehearsals came after it."""
     worn(user.journal, "heat 20m", on_s=1200, off_ago_s=240)
-    for number in range(3):
+    for number in range(25):
         worn(user.journal, "heat 20m", on_s=10, off_ago_s=100 - number, session=f"r{number}", rehearsal=True)
     with pytest.raises(CeilingExceeded):
         control.start(plan("heat 20m"))
@@ -244,7 +247,9 @@ def test_health_tells_what_the_journal_and_the_lock_say(user: User, control: Con
     for kind, data in notices:
         control.journal.note("past", ev.Notice(ago(1), kind, data))
     health = control.look().health
-    assert (health.player, health.sound_ok, health.awake) == ("paplay", True, True)
+    assert (health.player, health.sound_ok, health.awake) == ("paplay", True, None), "nobody holds it awake"
+    with acquire(user.journal):
+        assert control.look().health.awake is True
     control.journal.note("past", ev.Notice(ago(0), ev.NoticeKind.CUE_FAILED, {"for": 1, "cue": "end", "why": "x"}))
     assert control.look().health.sound_ok is False
 
@@ -283,3 +288,36 @@ def test_a_live_session_gets_its_timekeeper_back(user: User, control: Control) -
     wait_until(lambda: not user.workers(), 10, "the worker to end")
     control.tend(session)
     assert user.workers() == []
+
+
+def test_a_command_that_meets_an_overdue_phase_tells_the_overrun_first(user: User, control: Control) -> None:
+    """Nobody called the end four minutes ago: a skip is of what follows, and the pack after it waits for a person."""
+    write(user.journal, started(ago(540), "heat 5m, cold 5m, heat 5m"))
+    session, _ = control.send(Command.SKIP)
+    kinds = [type(entry.what).__name__ for entry in control.journal.entries(session.id, notices=False)]
+    assert kinds == ["Started", "PhaseEnded", "Skipped"]
+    assert (session.state, session.coming, session.must_confirm) == ("swapping", 2, True)
+
+
+def test_a_command_that_meets_a_forgotten_session_finds_it_abandoned(user: User, control: Control) -> None:
+    """Three hours overdue, a session is abandoned: its exposure is what was planned, and the rest unconfirmed."""
+    write(user.journal, started(ago(3 * 3600 + 300), "cold 5m"))
+    with pytest.raises(NoSession):
+        control.send(Command.PAUSE)
+    session = control.session()
+    assert session
+    reading = read(session, control.clock.now())
+    assert session.state == "abandoned"
+    assert reading.exposure_s[Modality.COLD] == 300.0
+    assert reading.unconfirmed_s == pytest.approx(3 * 3600, abs=5)
+
+
+def test_a_refused_start_changes_nothing(user: User, control: Control) -> None:
+    """A start that the ceiling refuses leaves the alarm that it met sounding."""
+    due = ago(100)
+    write(user.journal, started(ago(1300)), ev.PhaseEnded(due, due=due))
+    with pytest.raises(CeilingExceeded):
+        control.start(plan("heat 20m"))
+    session = control.session()
+    assert session
+    assert session.state == "alarming"

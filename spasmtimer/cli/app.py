@@ -7,27 +7,32 @@ import argparse
 from .. import __version__
 from .exits import Exit
 from .opening import control
-from .terminal import can_show_app
+from .terminal import can_ask, can_show_app
 
 
 def open_app(options: argparse.Namespace) -> int:
-    """Opens the app; without a terminal prints what runs, the presets, and how to start one."""
+    """Opens the app; else follows as lines, or without a terminal says what runs."""
     if options.version:
         print(f"spasmtimer {__version__}")
         return Exit.DONE
     if not can_show_app():
-        return _print_instead()
+        return _follow_or_print()
     from ..tui.app import run
 
     with control() as open_control:
         return run(open_control)
 
 
-def _print_instead() -> int:
+def _follow_or_print() -> int:
     from .presets import print_list
     from .status import print_line
 
     with control() as open_control:
+        session = open_control.session()
+        if can_ask() and session is not None and session.state.is_live:
+            from .plain import follow
+
+            return follow(open_control, session)
         print_line(open_control)
     print_list()
     print("Start one with 'spasmtimer start PRESET --yes'; 'spasmtimer --help' tells the rest.")

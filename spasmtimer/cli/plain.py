@@ -23,8 +23,6 @@ LOOK_S = 0.25
 TWICE_S = 3.0
 """A second Ctrl+C within this time stops the session."""
 
-END_OF_INPUT = b""
-
 
 def follow(control: Control, session: Session) -> int:
     """Prints what happens to the session until it ends. Enter confirms or silences; Ctrl+C twice stops it."""

@@ -25,14 +25,16 @@ def start(options: argparse.Namespace) -> int:
     """`spasmtimer start`: asks for the safety card, starts the session, and shows it."""
     liked = _settings()
     with control() as open_control:
-        preset = _preset(options.preset or open_control.last_used())
+        preset = _preset(open_control.last_used() if options.preset is None else options.preset)
         first = Modality(options.first) if options.first else None
         schedule = adjusted(preset.schedule, minutes=options.minutes, rounds=options.rounds, first=first)
         check(schedule)
-        if not options.yes:
-            _accept(preset, schedule)
         policy = Policy(options.confirm or liked.confirm)
-        session = open_control.start(Plan(preset.id, preset.title, schedule, policy, pain=options.pain))
+        plan = Plan(preset.id, preset.title, schedule, policy, pain=options.pain)
+        if not options.yes:
+            open_control.check(plan)
+            _accept(preset, schedule)
+        session = open_control.start(plan)
         return _show(open_control, session, options)
 
 
@@ -52,7 +54,7 @@ def command(options: argparse.Namespace) -> int:
         numbers = {name: getattr(options, name) for name in ("minutes", "pain") if hasattr(options, name)}
         session, events = open_control.send(options.command, **numbers)
         if events:
-            print(event_line(events[-1], session))
+            print(*(event_line(event, session) for event in events), sep="\n")
         elif options.command is Command.ACK:
             print("Nothing to silence.")
         else:

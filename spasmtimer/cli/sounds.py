@@ -22,7 +22,10 @@ MEANINGS = {
 
 def list_all(options: argparse.Namespace) -> int:
     """Each cue, what it means, and its file."""
-    folder = paths.sounds_dir()
+    try:
+        folder = paths.sounds_dir()
+    except FileNotFoundError as error:
+        raise Failure(str(error)) from error
     for cue, meaning in MEANINGS.items():
         print(f"{cue:11} {meaning:45} {folder / f'{cue}.wav'}")
     return Exit.DONE

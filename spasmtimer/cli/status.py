@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import string
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -57,6 +58,7 @@ def _renderer(options: argparse.Namespace) -> Renderer:
         return _as_waybar
     if options.format is not None:
         template: str = options.format
+        _check(template)
         return lambda look, reading: _filled(template, reading)
     return _as_line
 
@@ -128,7 +130,8 @@ def _as_line(look: Look, reading: Reading | None) -> str:
     if reading is None:
         return "Nothing runs."
     fields = _fields(reading)
-    parts = [f"{fields['symbol']} {fields['word']}", fields["remaining"], instruction(reading)]
+    rehearsal = "Rehearsal: " if reading.session.started.rehearsal else ""
+    parts = [f"{rehearsal}{fields['symbol']} {fields['word']}", fields["remaining"], instruction(reading)]
     if reading.coming and reading.coming_at:
         parts.append(f"Next: {fields['next']} at {fields['next_at']}.")
     if not look.health.alive:
@@ -140,25 +143,31 @@ def _as_waybar(look: Look, reading: Reading | None) -> str:
     if reading is None:
         return json.dumps({"text": "", "tooltip": "", "class": "idle", "percentage": 0})
     fields = _fields(reading)
+    rehearsal = ["rehearsal"] if reading.session.started.rehearsal else []
     share = reading.elapsed_s / reading.phase.planned_s if reading.phase.planned_s else 1.0
     return json.dumps(
         {
             "text": f"{fields['symbol']} {fields['word']} {fields['remaining']}".strip(),
             "tooltip": instruction(reading),
-            "class": [fields["state"], fields["modality"]],
+            "class": [fields["state"], fields["modality"], *rehearsal],
             "percentage": min(100, round(100 * share)),
         }
     )
 
 
 def _filled(template: str, reading: Reading | None) -> str:
-    fields = _fields(reading) if reading else dict.fromkeys(FIELDS, "") | {"state": "idle"}
+    return template.format_map(_fields(reading) if reading else dict.fromkeys(FIELDS, "") | {"state": "idle"})
+
+
+def _check(template: str) -> None:
+    """Fields by their plain names, and nothing else that Python's templates could do."""
     try:
-        return template.format_map(fields)
-    except (KeyError, ValueError, IndexError, AttributeError, TypeError) as error:
-        raise Failure(
-            f"--format {template!r}: {error} is no field; there are {', '.join(FIELDS)}", Exit.USAGE
-        ) from error
+        parts = list(string.Formatter().parse(template))
+    except ValueError as error:
+        raise Failure(f"--format {template!r}: {error}", Exit.USAGE) from error
+    for _, field, width, conversion in parts:
+        if field is not None and (field not in FIELDS or width or conversion):
+            raise Failure(f"--format: {field!r} is no field; there are {', '.join(FIELDS)}", Exit.USAGE)
 
 
 FIELDS = (

@@ -11,7 +11,6 @@ BARRIER = {
 FEEL = "Touch the place. If you cannot feel a light touch there, do not start."
 AWAKE = "Rest the pack on you, do not lie on it. Stay awake, and keep this sound near."
 NUMB = "Heat never goes on skin that ice has numbed: wait until you feel it again."
-ARTICLE = "These times are the article's own; we found no guideline or trial behind them."
 MOVE = "Slowly, and only as far as it does not hurt. Stop at any new or sharp pain."
 FOOTER = "A timer, not a doctor. Stop at numbness, stinging or odd skin colour."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..schedule import events as ev
 from ..schedule.cue import Cue
 from ..schedule.instant import Instant
-from ..schedule.phases import PACKS, Modality
+from ..schedule.phases import PACKS
 from ..schedule.reading import read
 from ..schedule.session import OVERDUE_S, Session, State
 from .words import instruction
@@ -49,7 +49,7 @@ def summary(session: Session) -> list[str]:
         if planned or real:
             name = modality.word.capitalize()
             lines.append(f"{name}: {_minutes(real)} on, {_minutes(planned)} planned.")
-    if reading.unconfirmed_s >= 1:
+    if reading.unconfirmed_s >= 1 and not session.started.rehearsal:
         lines.append(f"For {_minutes(reading.unconfirmed_s)} more a pack may have been on: nobody answered.")
     return lines
 
@@ -82,8 +82,3 @@ def _minutes(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds % 60 < 1 else f"{int(seconds // 60)} min {seconds % 60:.0f} s"
-
-
-def word_of(modality: Modality) -> str:
-    """The modality with its symbol, for a line of text."""
-    return f"{modality.symbol} {modality.word}"

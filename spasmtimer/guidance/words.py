@@ -21,6 +21,8 @@ def instruction(reading: Reading) -> str:
     if reading.state is State.PAUSED:
         return "Paused: the pack is off. Resume when it is on again."
     if reading.state is State.ALARMING:
+        if _came_off_before(reading):
+            return "That was the last one. Let the skin rest."
         return f"Time is up. {_off(reading.phase)}" if reading.phase.modality.is_pack else "Well done. That was all."
     return {
         State.OVER: "The session is over. Let the skin rest.",
@@ -37,6 +39,12 @@ def swap_sentence(ended: Phase, coming: Phase) -> str:
     if coming.modality is Modality.REST:
         return f"{off}Let the skin rest."
     return f"{off}Next: {coming.name or 'move'}."
+
+
+def _came_off_before(reading: Reading) -> bool:
+    """Whether the last pack was off already when the end was announced: after a pause, or a skipped phase."""
+    last = reading.session.stretches[-1]
+    return last.modality.is_pack and last.off is not None and last.off < reading.session.since
 
 
 def _off(phase: Phase) -> str:

@@ -29,13 +29,18 @@ class Opened:
     """A line for each thing that the user should know."""
 
 
+def main_journal() -> Path:
+    """Where sessions belong."""
+    return paths.data_dir() / NAME
+
+
 def open_journal(now: datetime, *, thorough: bool = False) -> Opened:
     """The user's journal: a damaged one is set aside first; where none can be written, one that lasts until a reboot.
 
     `thorough`, before a session is written into it, also looks for damage that does not show at once and tries whether
     there is room. A journal whose session lives is never left for another. Raises JournalError where nothing helps.
     """
-    main, spares = paths.data_dir() / NAME, [folder / NAME for folder in paths.fallback_data_dirs()]
+    main, spares = main_journal(), [folder / NAME for folder in paths.fallback_data_dirs()]
     for spare in spares:
         if spare.exists() and _is_live(spare):
             return Opened(Journal(spare), saved=False)

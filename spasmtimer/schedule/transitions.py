@@ -251,8 +251,10 @@ def _close_doubt(session: Session) -> Session:
 
 def _is_wary(session: Session, t: float) -> bool:
     """Whether the pack after a skipped one must wait too: after a pause, an overdue switch, a *back* or a late look."""
-    if session.state is not State.SWAPPING:
-        return session.state is State.PAUSED
+    if session.state is State.RUNNING:
+        return session.elapsed(t) - session.phase.planned_s > OVERDUE_S
+    if session.state is State.PAUSED:
+        return True
     return session.held or t - session.since - session.changeover_s() > OVERDUE_S
 
 

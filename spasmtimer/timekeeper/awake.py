@@ -25,11 +25,13 @@ class KeepAwake:
         """Holds nothing yet. `told` is called from another thread."""
         self._told = told
         self._child: subprocess.Popen[str] | None = None
+        self._asked = False
 
     def begin(self) -> None:
         """Asks the machine to stay awake; returns at once. Once asked, it is not asked again."""
-        if self._child is not None:
+        if self._asked:
             return
+        self._asked = True
         command = [sys.executable, "-P", "-m", "spasmtimer.timekeeper.hold"]
         try:
             self._child = subprocess.Popen(
@@ -48,7 +50,7 @@ class KeepAwake:
 
     def end(self) -> None:
         """Lets the machine sleep again."""
-        child, self._child = self._child, None
+        child, self._child, self._asked = self._child, None, False
         if child is not None and child.stdin:
             child.stdin.close()
             child.terminate()

@@ -55,11 +55,18 @@ def work(path: Path) -> int:
         return Exit.NOT_NEEDED
     try:
         return Worker(path).run()
+    except Gone as gone:
+        log.error("%s", gone)
+        return Exit.DONE
     except Exception:
         log.exception("the timekeeper failed")
         return Exit.BROKEN
     finally:
         lock.release()
+
+
+class Gone(Exception):
+    """The journal's file is no longer where it was: no command can arrive."""
 
 
 class Worker:
@@ -84,6 +91,15 @@ class Worker:
 
     def run(self) -> Exit:
         """Until the session has ended and its last cue has sounded."""
+        try:
+            self._run()
+        finally:
+            self.caller.forget()
+            self.awake.end()
+        self.writer.close(wait_s=5)
+        return Exit.DONE
+
+    def _run(self) -> None:
         entries = self.journal.entries_of_latest()
         self._follow(entries)
         self._sound_what_was_owed(entries)
@@ -95,10 +111,6 @@ class Worker:
             self.news.wait(self._wait_s())
             self.news.clear()
             self._take_changes()
-        self.caller.forget()
-        self.awake.end()
-        self.writer.close(wait_s=5)
-        return Exit.DONE
 
     def _follow(self, entries: list[Entry]) -> None:
         """Takes the session from the journal, and says hello to a new one."""
@@ -214,6 +226,9 @@ class Worker:
 
     def _take_changes(self) -> None:
         """Follows what others wrote, once all of our own is written."""
+        if not self.journal.is_in_place():
+            self.caller.silence()
+            raise Gone(f"{self.path} was taken away; nobody can answer any more")
         mark = self.journal.change_mark()
         if mark is None or mark == self.mark or not self.writer.idle:
             return

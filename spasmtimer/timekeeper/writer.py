@@ -60,6 +60,9 @@ class Writer:
                     self.failing = True
                     self._stopping.wait(RETRY_S)
                     continue
+                except Exception:
+                    log.exception("a row is lost")  # one that cannot be written must not hold up the others
+                    break
                 if self.failing:
                     self.failing = False
                     self._saved_again()

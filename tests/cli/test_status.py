@@ -193,3 +193,12 @@ def test_follow_ends_when_its_reader_has_gone(user: User) -> None:
         _, errors = process.communicate(timeout=20)
         assert errors == ""
         assert process.returncode in (141, -signal.SIGPIPE)
+
+
+@pytest.mark.parametrize(
+    "template", ["{nothing}", "{state.__class__}", "{word[a]}", "{state:99999999999}", "{word!r}", "{"]
+)
+def test_a_template_has_plain_fields_only(user: User, template: str) -> None:
+    """What is no field's plain name is refused with the list of fields, also while nothing runs: exit 2."""
+    done = user.type("status", "--format", template)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -230,3 +230,8 @@ def test_what_is_announced(text: str, until: float, cue: Cue) -> None:
     """A switch is called by what is to be put on, by `off` where nothing is, and the end by `end`."""
     assert cue is story(text).go(until).session.announced
     assert cue is story(text).go(until - 100).do(SKIP).session.announced
+
+
+def test_no_pack_starts_by_itself_after_skipping_a_phase_that_nobody_called() -> None:
+    """Skipped while overdue, before any timekeeper could tell, a phase is followed by a pack that waits."""
+    assert not begins_by_itself(story("heat 5m, cold 5m, heat 5m").sleep(400).do(SKIP))
