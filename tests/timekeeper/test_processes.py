@@ -180,3 +180,14 @@ def test_a_newer_session_is_followed_by_the_same_timekeeper_or_the_next(user: Us
         status = json_of(user.run("status", "--json"))
         assert status["timekeeper"]["alive"]
         user.run("stop")
+
+
+def test_a_timekeeper_whose_journal_was_taken_away_ends(user: User) -> None:
+    """Where nobody could answer it any more, a timekeeper goes, says so in its log, and another session can start."""
+    user.rehearse("heat 20m", speed=1)
+    pid = user.wait_for_keeper()
+    for path in user.data.glob("journal.db*"):
+        path.unlink()
+    wait_until(lambda: not Path(f"/proc/{pid}").exists(), 10, "the timekeeper to end")
+    assert "was taken away" in (user.data / "timekeeper.log").read_text()
+    user.rehearse("heat 20m", speed=1)
