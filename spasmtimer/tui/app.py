@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -17,33 +18,21 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import get_current_worker
 
-from ..control import AlreadyLive, Control, JournalError, NoSession, NoTimekeeper, Plan
-from ..schedule.commands import CeilingExceeded, Command, IllegalCommand
-from ..schedule.presets import Refused
+from ..control import Control, Plan
+from ..schedule.commands import Command
 from ..schedule.session import State
 from . import themes
 from .commands import Where, bindings, entries
+from .errands import REFUSALS, Errands
+from .firstkey import FirstKey, is_fresh
 from .screens.base import View
 from .signs import signs_for
 from .watch import Watch
 
-HELD_S = 0.15
-"""The same key sooner than this after itself is a held key, not a second press."""
-
-GRACE_S = 0.7
-"""After a key has silenced the alarm, for how long it may still be held without doing more."""
-
 WIDTHS = [(0, "-narrow"), (56, "-medium"), (76, "-wide")]
 HEIGHTS = [(0, "-line"), (5, "-tiny"), (10, "-low"), (18, "-short"), (24, "-tall"), (36, "-grand")]
 """From how many columns and rows on a screen has which class: the styles lay out by it."""
-
-REPEATABLE = frozenset({"up", "down", "plus", "minus", "equals_sign", "pageup", "pagedown", "j", "k"})
-"""Keys that are meant to be held."""
-
-REFUSALS = (AlreadyLive, CeilingExceeded, IllegalCommand, NoSession, NoTimekeeper, Refused, JournalError, ValueError)
-"""What the session, its limits and the journal may answer instead of doing what was asked."""
 
 GOES_ON = "The session goes on; 'spasmtimer' joins it, 'spasmtimer stop' ends it."
 
@@ -64,8 +53,7 @@ class SpasmApp(App[None]):
         *,
         make_control: Callable[[], Control] = Control,
         encoding: str | None = "utf-8",
-        held_s: float = HELD_S,
-        grace_s: float = GRACE_S,
+        first_key: FirstKey | None = None,
     ) -> None:
         """`make_control` makes another one, for another thread. Raises JournalError."""
         self.watch_ = Watch(control)
@@ -76,13 +64,11 @@ class SpasmApp(App[None]):
         self.make_control = make_control
         self.signs = signs_for(encoding)
         self._last_used = control.last_used()
-        self.held_s, self.grace_s = held_s, grace_s
+        self.first_key = first_key or FirstKey()
+        self._errands = Errands(self, make_control)
         self.farewell = ""
         """A line for standard output, once the terminal is given back."""
         self._pump_timer: Timer | None = None
-        self._last_key = ("", float("-inf"))
-        self._deaf_until = float("-inf")
-        self._swallow_click = False
         for theme in themes.THEMES:
             self.register_theme(theme)
         if "TEXTUAL_THEME" not in os.environ:
@@ -112,7 +98,7 @@ class SpasmApp(App[None]):
         if self.watch_.must_ring():
             self.bell()
         if self.watch_.untended:
-            self._tend()
+            self._errands.tend(self.watch_.session)
         self._end_session_screen()
         self.show_now()
         if self._pump_timer is not None:
@@ -191,23 +177,12 @@ class SpasmApp(App[None]):
 
     def start(self, plan: Plan) -> None:
         """Starts a session and shows it; the start screen is told if it is refused."""
-        kept_in: list[Path] = []
+        self._errands.start(plan, self._started)
 
-        def errand(control: Control) -> None:
-            control.start(plan)
-            kept_in.append(control.journal.path)
-
-        def work() -> None:
-            refusal = self._in_thread(errand)
-            if not get_current_worker().is_cancelled:
-                self.call_from_thread(self._started, refusal, kept_in)
-
-        self.run_worker(work, group="start", exclusive=True, thread=True)
-
-    def _started(self, refusal: str, kept_in: list[Path]) -> None:
+    def _started(self, refusal: str, kept_in: Path | None) -> None:
         from .screens.start import Start
 
-        if kept_in and kept_in[0] != self.control.journal.path:
+        if kept_in and kept_in != self.control.journal.path:
             self._move_to_where_it_is_kept()
         self.watch_.poll(force=True)
         self._last_used = self.control.last_used()
@@ -223,61 +198,21 @@ class SpasmApp(App[None]):
         self.control = self.make_control()
         self.watch_ = Watch(self.control)
 
-    def _tend(self) -> None:
-        """Brings back somebody who keeps the time; one try at once."""
-        if any(worker.group == "tend" and not worker.is_finished for worker in self.workers):
-            return
-        session = self.watch_.session
-
-        def work() -> None:
-            self._in_thread(lambda control: control.tend(session))
-
-        self.run_worker(work, group="tend", thread=True)
-
-    def _in_thread(self, errand: Callable[[Control], object]) -> str:
-        """Runs an errand with a Control of this thread's own; returns why it failed, or nothing."""
-        try:
-            control = self.make_control()
-        except JournalError as error:
-            return str(error)
-        try:
-            errand(control)
-        except REFUSALS as error:
-            return str(error)
-        finally:
-            control.close()
-        return ""
-
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
         """Sees keys and clicks before any screen: the first one silences the alarm, and does no more."""
-        if not (self._is_fresh(event) and (self._silences(event) or self._is_held(event))):
+        if not (is_fresh(event) and (self.first_key.is_spent(event) or self._silences(event))):
             await super().on_event(event)
 
-    @staticmethod
-    def _is_fresh(event: events.Event) -> bool:
-        """Whether it comes from a person, and no screen has seen it."""
-        return isinstance(event, events.Key | events.MouseDown | events.MouseUp) and not event.is_forwarded
-
     def _silences(self, event: events.Event) -> bool:
-        if isinstance(event, events.MouseUp):
-            swallowed, self._swallow_click = self._swallow_click, False
-            return swallowed
+        self.watch_.poll()  # the alarm may have begun since the last look
         session = self.watch_.session
-        if session is not None and session.state is State.ALARMING:
-            self._deaf_until = event.time + self.grace_s
-            self._swallow_click = isinstance(event, events.MouseDown)
-            self.give(Command.ACK)
-            return True
-        return event.time < self._deaf_until
-
-    def _is_held(self, event: events.Event) -> bool:
-        if not isinstance(event, events.Key):
+        if session is None or session.state is not State.ALARMING or isinstance(event, events.MouseUp):
             return False
-        last, at = self._last_key
-        self._last_key = (event.key, event.time)
-        return event.key == last and event.key not in REPEATABLE and event.time - at < self.held_s
+        self.first_key.silenced(event)
+        self.watch_.trouble = self.give(Command.ACK)
+        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the alarm rings no key does anything but silence it, so none is shown."""
@@ -333,7 +268,9 @@ def run(control: Control) -> int:
     app = SpasmApp(control, encoding=sys.stderr.encoding)
     app.run()
     if app.farewell:
-        print(app.farewell)
+        # Past Python's buffer: where the terminal is gone, that would complain once more at the very end.
+        with suppress(OSError):
+            os.write(sys.stdout.fileno(), f"{app.farewell}\n".encode())
     return app.return_code or 0
 
 

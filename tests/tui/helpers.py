@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from spasmtimer.control import Control
@@ -20,6 +22,7 @@ from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command
 from spasmtimer.schedule.session import Session
 from spasmtimer.tui.app import SpasmApp
+from spasmtimer.tui.firstkey import FirstKey
 from tests.schedule.helpers import Story, at, story
 
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 SIZES = ((120, 40), (80, 24), (60, 20), (40, 12), (20, 5))
 PATIENCE_S = 10.0
+
+CALM_ROUNDS = 4
+"""A key opens a screen, which is composed, laid out, painted: each waits for the one before."""
 
 _TEXT = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
 
@@ -100,9 +106,11 @@ class Stage:
         finally:
             held.release()
 
-    def app(self, *, encoding: str = "utf-8") -> SpasmApp:
+    def app(self, *, encoding: str = "utf-8", first_key: FirstKey | None = None) -> SpasmApp:
         """The app, with keys as fast as a test presses them."""
-        return SpasmApp(self.control, make_control=self._another, encoding=encoding, held_s=0.0, grace_s=0.0)
+        return SpasmApp(
+            self.control, make_control=self._another, encoding=encoding, first_key=first_key or FirstKey(0, 0)
+        )
 
     def _another(self) -> Desk:
         self.others.append(Desk(self.clock))
@@ -124,15 +132,35 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], what: str) 
         await asyncio.sleep(0)
 
 
+async def calm(pilot: Pilot[None]) -> None:
+    """Let every widget do what it has to do. The pilot's own pause also waits 20 ms and more for an idle processor."""
+    for _ in range(CALM_ROUNDS):
+        await pilot.pause(0)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, as the terminal reports them."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+        await calm(pilot)
+
+
+async def click(pilot: Pilot[None], x: int, y: int) -> None:
+    """Click as the terminal reports it: pressed and released. The pilot's own click goes past the app."""
+    for kind in (events.MouseDown, events.MouseUp):
+        pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+    await calm(pilot)
+
+
 async def settle(pilot: Pilot[None]) -> None:
     """Let the app look at the journal and paint."""
     app = pilot.app
     assert isinstance(app, SpasmApp)
-    await pilot.pause()
+    await calm(pilot)
     app.watch_.poll(force=True)
     app.pump()
-    await pilot.pause()
-    await pilot.pause()
+    await calm(pilot)
 
 
 def screen_text(app: App[None]) -> str:

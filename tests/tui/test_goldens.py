@@ -18,6 +18,7 @@ from tests.tui.helpers import (
     alarming,
     overdue,
     paused,
+    press,
     running,
     screen_text,
     settle,
@@ -78,7 +79,7 @@ async def test_session(stage: Stage, state: str) -> None:
 async def test_before_a_session(stage: Stage, name: str, keys: list[str]) -> None:
     """The presets are cards, and the safety card is the start screen."""
     async with stage.app().run_test() as pilot:
-        await pilot.press(*keys)
+        await press(pilot, *keys)
         await check_sizes(name, pilot)
 
 
@@ -99,7 +100,7 @@ async def test_questions(stage: Stage, name: str, key: str) -> None:
     stage.all_is_well()
     with stage.kept():
         async with stage.app().run_test() as pilot:
-            await pilot.press(key)
+            await press(pilot, key)
             await check_sizes(name, pilot)
 
 
@@ -122,7 +123,7 @@ async def test_live_session_at_home(stage: Stage) -> None:
         stage.tell(running())
         with stage.kept():
             check("home-live", (80, 24), await shown(pilot))
-            await pilot.press("enter")
+            await press(pilot, "enter")
             await settle(pilot)
 
             assert "HEAT" in screen_text(pilot.app) or "Round 2 of 3" in screen_text(pilot.app)
@@ -136,7 +137,7 @@ async def test_no_sound(stage: Stage) -> None:
         async with stage.app().run_test() as pilot:
             await settle(pilot)
             assert "NO SOUND" in screen_text(pilot.app)
-            await pilot.press("q")
+            await press(pilot, "q")
             check("quit-no-sound", (80, 24), await shown(pilot))
 
 

@@ -7,7 +7,14 @@ import pytest
 from spasmtimer.schedule.commands import Command
 from spasmtimer.schedule.session import State
 from tests.schedule.helpers import story
-from tests.tui.helpers import Stage, running, screen_text, settle
+from tests.tui.helpers import (
+    Stage,
+    calm,
+    press,
+    running,
+    screen_text,
+    settle,
+)
 
 
 async def test_quit_without_a_session(stage: Stage) -> None:
@@ -15,8 +22,8 @@ async def test_quit_without_a_session(stage: Stage) -> None:
     app = stage.app()
     async with app.run_test() as pilot:
         await settle(pilot)
-        await pilot.press("q")
-        await pilot.pause()
+        await press(pilot, "q")
+        await calm(pilot)
 
     assert (app.return_code, app.farewell) == (0, "")
 
@@ -29,8 +36,8 @@ async def test_leave_it_running(stage: Stage, keys: list[str]) -> None:
     with stage.kept():
         async with app.run_test() as pilot:
             await settle(pilot)
-            await pilot.press(*keys)
-            await pilot.pause()
+            await press(pilot, *keys)
+            await calm(pilot)
 
     session = stage.control.session()
     assert session
@@ -46,8 +53,8 @@ async def test_stop_and_leave(stage: Stage) -> None:
     with stage.kept():
         async with app.run_test() as pilot:
             await settle(pilot)
-            await pilot.press("q", "s")
-            await pilot.pause()
+            await press(pilot, "q", "s")
+            await calm(pilot)
 
     assert stage.events()[-1] == "Stopped"
     assert (app.return_code, app.farewell) == (0, "")
@@ -60,7 +67,7 @@ async def test_stay(stage: Stage) -> None:
     with stage.kept():
         async with app.run_test() as pilot:
             await settle(pilot)
-            await pilot.press("q", "escape")
+            await press(pilot, "q", "escape")
             await settle(pilot)
 
             assert app.is_running
@@ -76,20 +83,20 @@ async def test_pain_after(stage: Stage, key: str, pain: int) -> None:
         async with stage.app().run_test() as pilot:
             stage.tell(told.do(Command.STOP))
             await settle(pilot)
-            await pilot.press("5", key)
+            await press(pilot, "5", key)
             await settle(pilot)
             session = stage.control.session()
             assert session
             assert (session.pain_before, session.pain_after) == (6, pain)
             assert f"Pain now: {pain} of 10" in screen_text(pilot.app)
 
-            await pilot.press("enter")
+            await press(pilot, "enter")
             await settle(pilot)
             assert "What do you need now?" in screen_text(pilot.app)
 
 
 async def test_joined_session_leads_home(stage: Stage) -> None:
-    """An app that began on the session screen comes home after the summary, and the session that ended was last used."""
+    """An app that began on the session screen comes home after the summary, and knows what was used last."""
     told = story().go(600)
     stage.tell(told)
     with stage.kept():
@@ -99,7 +106,7 @@ async def test_joined_session_leads_home(stage: Stage) -> None:
             await settle(pilot)
             assert "was stopped" in screen_text(pilot.app)
 
-            await pilot.press("escape")
+            await press(pilot, "escape")
             await settle(pilot)
             shown = screen_text(pilot.app)
             assert "> 3  Intense spasms · last used" in shown
@@ -114,7 +121,7 @@ async def test_quit_from_the_summary(stage: Stage) -> None:
         async with app.run_test() as pilot:
             stage.tell(told.do(Command.STOP))
             await settle(pilot)
-            await pilot.press("q")
-            await pilot.pause()
+            await press(pilot, "q")
+            await calm(pilot)
 
     assert app.return_code == 0

@@ -7,8 +7,21 @@ from collections.abc import Callable
 import pytest
 
 from spasmtimer.schedule.session import State
+from spasmtimer.tui.firstkey import FirstKey
 from tests.schedule.helpers import Story, story
-from tests.tui.helpers import Stage, overdue, paused, running, screen_text, settle, swapping, waiting
+from tests.tui.helpers import (
+    Stage,
+    click,
+    overdue,
+    paused,
+    press,
+    running,
+    screen_text,
+    settle,
+    swapping,
+    until,
+    waiting,
+)
 
 
 def resting() -> Story:
@@ -47,7 +60,7 @@ async def test_keys(stage: Stage, tell: Callable[[], Story], keys: list[str], ev
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            await pilot.press(*keys)
+            await press(pilot, *keys)
             await settle(pilot)
             session = stage.control.session()
 
@@ -64,7 +77,7 @@ async def test_keys_that_change_nothing(stage: Stage, keys: list[str]) -> None:
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            await pilot.press(*keys)
+            await press(pilot, *keys)
             await settle(pilot)
 
             assert before == stage.events()
@@ -77,7 +90,7 @@ async def test_click_confirms(stage: Stage) -> None:
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            await pilot.click(offset=(40, 10))
+            await click(pilot, 40, 10)
             await settle(pilot)
 
             assert stage.events()[-1] == "Confirmed"
@@ -90,7 +103,7 @@ async def test_click_on_a_key_is_that_key(stage: Stage) -> None:
         async with stage.app().run_test() as pilot:
             await settle(pilot)
             row = screen_text(pilot.app).splitlines()[-1]
-            await pilot.click(offset=(row.index("Skip"), 23))
+            await click(pilot, row.index("Skip"), 23)
             await settle(pilot)
 
             assert "Confirmed" not in stage.events()[-2:]
@@ -104,7 +117,7 @@ async def test_click_does_not_skip(stage: Stage) -> None:
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            await pilot.click(offset=(40, 10))
+            await click(pilot, 40, 10)
             await settle(pilot)
 
             assert before == stage.events()
@@ -126,7 +139,7 @@ async def test_skip_can_be_taken_back(stage: Stage) -> None:
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            await pilot.press("s")
+            await press(pilot, "s")
             await settle(pilot)
             assert "Press b to take it back" in screen_text(pilot.app)
 
@@ -134,7 +147,7 @@ async def test_skip_can_be_taken_back(stage: Stage) -> None:
             await settle(pilot)
             assert "take it back" not in screen_text(pilot.app)
 
-            await pilot.press("b")
+            await press(pilot, "b")
             await settle(pilot)
             assert stage.events()[-1] == "WentBack"
             assert "SWAP" in screen_text(pilot.app) or "Put the ice on" in screen_text(pilot.app)
@@ -179,18 +192,17 @@ async def test_nobody_keeps_the_time(stage: Stage) -> None:
         await settle(pilot)
 
         assert "NOBODY KEEPS THE TIME" in screen_text(pilot.app)
-        assert sum(desk.tended for desk in stage.others) >= 1
+        await until(pilot, lambda: sum(desk.tended for desk in stage.others), "somebody to be sent for")
 
 
 async def test_held_key_is_one_press(stage: Stage) -> None:
     """A key that is held repeats; the second of it is no second command."""
     stage.tell(running())
-    app = stage.app()
-    app.held_s = 60.0
+    app = stage.app(first_key=FirstKey(held_s=60, grace_s=0))
     with stage.kept():
         async with app.run_test() as pilot:
             await settle(pilot)
-            await pilot.press("s", "s", "s")
+            await press(pilot, "s", "s", "s")
             await settle(pilot)
 
             assert stage.events().count("Skipped") == 1

@@ -8,22 +8,32 @@ from spasmtimer import paths
 from spasmtimer.control import Control
 from spasmtimer.schedule.session import State
 from spasmtimer.tui.app import SpasmApp
+from spasmtimer.tui.firstkey import FirstKey
 from tests.schedule.helpers import story
 from tests.support.home import Home
-from tests.tui.helpers import Stage, running, screen_text, settle, until
+from tests.tui.helpers import (
+    Stage,
+    calm,
+    click,
+    press,
+    running,
+    screen_text,
+    settle,
+    until,
+)
 
 
 def fast(control: Control) -> SpasmApp:
-    return SpasmApp(control, held_s=0.0, grace_s=0.0)
+    return SpasmApp(control, first_key=FirstKey(0, 0))
 
 
 async def test_two_keys(home: Home) -> None:
     """One key picks, the next says that the pack is on: the session runs, and somebody keeps its time."""
     control = Control()
     async with fast(control).run_test() as pilot:
-        await pilot.press("1")
+        await press(pilot, "1")
         assert "Put the ice on. Press Enter when it is on." in screen_text(pilot.app)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "Ice on." in screen_text(pilot.app), "the session screen")
         look = control.look()
 
@@ -33,7 +43,7 @@ async def test_two_keys(home: Home) -> None:
         assert look.health.alive
         assert look.health.pid == home.worker_pid()
 
-        await pilot.press("x", "y")
+        await press(pilot, "x", "y")
         await until(pilot, lambda: "was stopped" in screen_text(pilot.app), "the summary")
     control.close()
 
@@ -42,12 +52,12 @@ async def test_minutes(home: Home) -> None:
     """`-` and `+` change the minutes of the packs within 5 and 20, and the session has them."""
     control = Control()
     async with fast(control).run_test() as pilot:
-        await pilot.press("2")
+        await press(pilot, "2")
         assert "Longer" not in screen_text(pilot.app)
-        await pilot.press(*["minus"] * 20)
+        await press(pilot, *["minus"] * 20)
         assert "heat 5 min" in screen_text(pilot.app)
         assert "Shorter" not in screen_text(pilot.app)
-        await pilot.press("plus", "plus", "enter")
+        await press(pilot, "plus", "plus", "enter")
         await until(pilot, lambda: "Heat on." in screen_text(pilot.app), "the session screen")
         session = control.session()
 
@@ -64,8 +74,9 @@ async def test_refused_start_is_told(stage: Stage) -> None:
     stage.tell(told.do(Command.ACK))
     stage.clock.t += 60
     async with stage.app().run_test(size=(100, 30)) as pilot:
-        await pilot.press("1", "enter")
+        await press(pilot, "1", "enter")
         await until(pilot, lambda: "Not started" in screen_text(pilot.app), "the refusal")
+        await settle(pilot)
         shown = screen_text(pilot.app)
 
         assert "ICE came off" in shown
@@ -78,10 +89,10 @@ async def test_refused_start_is_told(stage: Stage) -> None:
 async def test_already_live(stage: Stage) -> None:
     """A session that somebody else started meanwhile is not started over."""
     async with stage.app().run_test(size=(100, 30)) as pilot:
-        await pilot.press("1")
+        await press(pilot, "1")
         stage.tell(running())
         with stage.kept():
-            await pilot.press("enter")
+            await press(pilot, "enter")
             await until(pilot, lambda: "Not started" in screen_text(pilot.app), "the refusal")
 
             assert "is running already" in screen_text(pilot.app)
@@ -91,8 +102,8 @@ async def test_already_live(stage: Stage) -> None:
 async def test_nothing_starts_by_leaving(stage: Stage, key: str) -> None:
     """Going back or leaving starts nothing."""
     async with stage.app().run_test() as pilot:
-        await pilot.press("1", key)
-        await pilot.pause()
+        await press(pilot, "1", key)
+        await calm(pilot)
 
     assert stage.events() == []
 
@@ -101,14 +112,14 @@ async def test_choosing(stage: Stage) -> None:
     """Arrow keys, digits, Enter and the mouse choose alike."""
     async with stage.app().run_test() as pilot:
         await settle(pilot)
-        await pilot.press("down", "down", "up", "enter")
+        await press(pilot, "down", "down", "up", "enter")
         assert "Recurring pain" in screen_text(pilot.app)
-        await pilot.press("escape", "4")
+        await press(pilot, "escape", "4")
         assert "Ice with a break" in screen_text(pilot.app)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await settle(pilot)
         row = next(y for y, line in enumerate(screen_text(pilot.app).splitlines()) if "Morning" in line)
-        await pilot.click(offset=(20, row))
+        await click(pilot, 20, row)
         assert "Press Enter to begin." in screen_text(pilot.app)
 
 
@@ -126,7 +137,7 @@ async def test_own_presets_and_faults(stage: Stage) -> None:
 
         assert "6  Evening" in shown
         assert "broken" in shown
-        assert "(and 1 more)" in shown
+        assert "1 of 2: " in shown
 
 
 async def test_session_started_elsewhere(stage: Stage) -> None:

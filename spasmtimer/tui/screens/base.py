@@ -44,8 +44,8 @@ class View(Screen[None]):
         raise NotImplementedError
 
     def show(self, watch: Watch) -> None:
-        """Shows the present moment, once there is something to show it on."""
-        if self._composed:
+        """Shows the present moment, once there is something to show it on; an app that ends composes nothing."""
+        if self._composed and self.children:
             self.paint(watch)
 
     def on_mount(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from textual import on
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ... import presets_file, settings
+from ... import paths, presets_file, settings
 from ...schedule.phases import length_of
 from ...schedule.presets import Preset
 from ...schedule.reading import Reading
@@ -58,7 +59,8 @@ class Home(View):
         super().__init__()
         found = presets_file.load()
         self._presets = found.presets
-        self._problems = [*found.problems, *settings.load().problems]
+        folder = f"{paths.config_dir()}{os.sep}"  # long, and known to whoever wrote the file
+        self._problems = [text.replace(folder, "") for text in (*found.problems, *settings.load().problems)]
         self._shown: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
@@ -76,7 +78,8 @@ class Home(View):
         problems = [*self.spasm.control.remarks, *self._problems, *([watch.trouble] if watch.trouble else [])]
         line = self.query_one("#problems", Line)
         line.display = bool(problems)
-        line.say(problems[0] + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "") if problems else "")
+        count = f"1 of {len(problems)}: " if len(problems) > 1 else ""
+        line.say(count + problems[0] if problems else "")
         last = self.spasm.last_used()
         marked = self._marked(last, live=bool(watch.live))
         reading = watch.reading()

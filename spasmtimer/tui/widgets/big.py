@@ -33,7 +33,7 @@ class Scale:
 
 
 def scale_for(text: str, width: int, height: int, *, halves: bool = True) -> Scale | None:
-    """The largest scale at which the text fits; None where it must be written plainly. `halves`: half rows can be drawn."""
+    """The largest scale at which the text fits, in half rows if there are; None where it must be written plainly."""
     if not font.can_draw(text):
         return None
     room = width // font.width_of(text)
