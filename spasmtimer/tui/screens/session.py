@@ -88,6 +88,7 @@ class SessionScreen(View):
         self.query_one("#word", Big).show(*now.words, plain=word if len(word) <= width else now.words[0])
         self.query_one("#time", Big).show(now.time)
         self.query_one(".title", Line).say(ends_of(now.title, now.ends, width - 2))
+        self.set_class(len(now.sentence) > width - 2, "-long")
         self.query_one("#sentence", Line).say(now.sentence)
         self.query_one("#follows", Line).say(now.follows if len(now.follows) <= width - 2 else now.follows_short)
         remark = Content.styled(trouble or self._remark_at(reading.t), "bold $alarm")

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 
 from ... import settings
 from ...control import Plan
@@ -42,7 +41,7 @@ class Start(View):
 
     def __init__(self, preset: Preset) -> None:
         """For this preset, as it is until it is changed here."""
-        super().__init__()
+        super().__init__(classes=f"-{preset.schedule[0].modality}")
         self._preset = preset
         self._schedule: Schedule = preset.schedule
         self._starting = False
@@ -69,7 +68,7 @@ class Start(View):
         change = f"{self.signs.dot}+ and - change the minutes" if self._minutes() else ""
         self.query_one("#total", Line).say(f"{spoken(total)} in all, until {ends}{change}")
         asked = "Starting..." if self._starting else put_on(self._schedule[0])
-        self.query_one("#put-on", Line).say(Content.styled(asked, "bold"))
+        self.query_one("#put-on", Line).say(asked)
         self.query_one("#refusal", Line).say(self._refusal)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Size
@@ -47,10 +47,12 @@ def scale_for(text: str, width: int, height: int, *, halves: bool = True) -> Sca
     return None
 
 
-def draw(text: str, scale: Scale) -> list[str]:
-    """The text as lines of blocks and half blocks."""
+def draw(text: str, scale: Scale, *, lower: bool = False) -> list[str]:
+    """The text as lines of blocks and half blocks; `lower` by half a row, if it is to stand in the middle."""
     grid = [[point for point in row for _ in range(scale.columns)] for row in font.points(text)]
     halves = [row for row in grid for _ in range(scale.half_rows)]
+    if lower:
+        halves.insert(0, [False] * len(halves[0]))
     if len(halves) % 2:
         halves.append([False] * len(halves[0]))
     shades = {(True, True): BLOCK, (True, False): "▀", (False, True): "▄", (False, False): " "}
@@ -62,6 +64,9 @@ class Big(Widget):
     """Shows a text in the middle of its box."""
 
     ALLOW_SELECT = False
+
+    EXACT: ClassVar[bool] = True
+    """Whether it stands in the middle to half a row."""
 
     DEFAULT_CSS = """
     Big { width: 1fr; height: 5; }
@@ -121,7 +126,8 @@ class Big(Widget):
         return scale_for(text, self.size.width, self.size.height, halves=self._blocks)
 
     def _draw(self, text: str, scale: Scale) -> list[str]:
-        lines = draw(text, scale)
+        free = 2 * self.size.height - font.ROWS * scale.half_rows
+        lines = draw(text, scale, lower=self.EXACT and self._blocks and free // 2 % 2 == 1)
         return lines if self._blocks else [line.replace(BLOCK, PLAIN_BLOCK) for line in lines]
 
     def _largest(self) -> str:
@@ -134,4 +140,4 @@ class Big(Widget):
         plain = self._plain if self._plain is not None else self._text
         self._lines = self._draw(self._text, scale) if scale else [plain]
         self._left = max(0, (self.size.width - max(map(len, self._lines))) // 2)
-        self._top = max(0, (self.size.height - len(self._lines) + 1) // 2)
+        self._top = max(0, (self.size.height - len(self._lines) + (not self.EXACT)) // 2)

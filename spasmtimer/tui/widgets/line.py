@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 
 class Line(Static):
-    """Text in a box of fixed height; one line, unless it `wraps`."""
+    """Text on one line, unless it `wraps`; a new text is laid out anew only where the height follows from it."""
 
     ALLOW_SELECT = False
 
@@ -22,4 +22,5 @@ class Line(Static):
         shown = self.content
         if isinstance(shown, Content) and shown.plain == content.plain and shown.spans == content.spans:
             return
-        self.update(content, layout=False)
+        height = self.styles.height
+        self.update(content, layout=height is not None and height.is_auto)

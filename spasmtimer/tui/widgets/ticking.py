@@ -57,6 +57,8 @@ class Digit(Widget):
 class Ticking(Big):
     """Shows a time in the middle of its box."""
 
+    EXACT = False  # half rows would have more rows change with every digit
+
     def __init__(self, *, blocks: bool = True, **options: Any) -> None:
         """`blocks`: whether the terminal can show block characters."""
         super().__init__(blocks=blocks, **options)
