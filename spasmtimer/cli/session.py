@@ -7,7 +7,7 @@ import argparse
 from .. import presets_file, settings
 from ..control import Control, Plan
 from ..guidance.cards import card
-from ..guidance.lines import event_line
+from ..guidance.lines import answer_line, event_line
 from ..guidance.words import instruction
 from ..schedule.commands import Command
 from ..schedule.events import Policy
@@ -54,7 +54,7 @@ def command(options: argparse.Namespace) -> int:
         numbers = {name: getattr(options, name) for name in ("minutes", "pain") if hasattr(options, name)}
         session, events = open_control.send(options.command, **numbers)
         if events:
-            print(*(event_line(event, session) for event in events), sep="\n")
+            print(answer_line(events, session))
         elif options.command is Command.ACK:
             print("Nothing to silence.")
         else:

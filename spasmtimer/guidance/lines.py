@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..schedule import events as ev
 from ..schedule.cue import Cue
 from ..schedule.instant import Instant
@@ -25,6 +27,11 @@ def clock_line(at: Instant, text: str) -> str:
 def event_line(event: ev.Event, session: Session) -> str:
     """What `event` means, for the session as it is after it."""
     return clock_line(event.at, _tell(event, session))
+
+
+def answer_line(events: Sequence[ev.Event], session: Session) -> str:
+    """What a command did, in one line; `session` is as it is after the last of its events."""
+    return clock_line(events[-1].at, " ".join(_tell(event, session) for event in events))
 
 
 def notice_line(notice: ev.Notice, session: Session) -> str | None:
