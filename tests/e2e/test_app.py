@@ -54,7 +54,7 @@ def test_an_evening_with_it(home: Home) -> None:
     with Terminal([INSTALLED], home.env) as terminal:
         terminal.wait_for("Ice on")
         terminal.send("x")
-        terminal.wait_for("Stop")
+        terminal.wait_for("Stop the session")
         terminal.send("y")
         home.wait_for_state("idle")
         terminal.wait_for("was stopped")
