@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+# An extra without types: missing here, untyped there.
 import simpleaudio  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 if __name__ == "__main__":

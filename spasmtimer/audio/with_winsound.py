@@ -16,4 +16,4 @@ if __name__ == "__main__" and sys.platform == "win32":
     seconds = check_wav(sys.argv[1])
     winsound.PlaySound(sys.argv[1], winsound.SND_FILENAME | winsound.SND_NODEFAULT | winsound.SND_ASYNC)
     print("playing", flush=True)
-    time.sleep(seconds + 0.1)
+    time.sleep(seconds + 0.1)  # the sound ends with its process, and winsound tells nobody when it is over

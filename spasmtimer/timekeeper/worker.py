@@ -78,7 +78,10 @@ class Worker:
         self.clock = SystemClock()
         self.journal = Journal(path, wait_s=0)
         self.journal.keep_room()
-        self.settings = load().settings
+        loaded = load()
+        self.settings = loaded.settings
+        for problem in loaded.problems:
+            log.warning("%s", problem)
         self.writer = Writer(path, self._saved_again)
         self.caller = Caller(self.writer, self.clock, self.settings)
         self.awake = KeepAwake(self._told_awake)

@@ -52,7 +52,7 @@ class QuietDriver(LinuxDriver):
         """Takes the terminal; an old order to end is forgotten first."""
         with suppress(BlockingIOError):
             os.read(self._end_read, READ_BYTES)
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual gives it no types
 
     def disable_input(self) -> None:
         """Ends the input thread. The byte in the pipe is the order, so it cannot come too early."""

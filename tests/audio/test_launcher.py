@@ -260,10 +260,10 @@ def test_two_hundred_cues_leave_nothing_behind(on: On, healthy: PulseServer) -> 
     heard = 0
     for _ in range(50):
         four = [launcher.arm("heat", gain=0.5) for _ in range(4)]
-        wait_until(lambda: all(playing.ready for playing in four), 10, "four armed cues")  # noqa: B023
+        wait_until(lambda: all(playing.ready for playing in four), 10, "four armed cues")  # noqa: B023 - called at once
         for playing in four[:3]:
             playing.fire()
-        wait_until(lambda: all(playing.acknowledged for playing in four[:3]), 5, "three cues")  # noqa: B023
+        wait_until(lambda: all(playing.acknowledged for playing in four[:3]), 5, "three cues")  # noqa: B023 - called at once
         for playing in four:
             playing.stop()
             assert playing.wait(2)

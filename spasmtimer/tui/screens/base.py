@@ -41,7 +41,7 @@ class View(Screen[None]):
 
     def paint(self, watch: Watch) -> None:
         """Puts the present moment on the screen."""
-        raise NotImplementedError
+        raise NotImplementedError  # each screen paints itself
 
     def show(self, watch: Watch) -> None:
         """Shows the present moment, once there is something to show it on; an app that ends composes nothing."""
