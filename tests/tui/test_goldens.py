@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command
 from tests.schedule.helpers import Story, story
 from tests.tui.helpers import (
+    PATIENCE_S,
     SIZES,
     Stage,
     alarming,
@@ -30,6 +32,9 @@ GOLDENS = Path(__file__).parent / "goldens"
 WRITE = "SPASMTIMER_GOLDENS"
 """Set to `write` to have the files written anew; then read their differences."""
 
+STILL = 5
+"""So many pictures alike are a screen that has stopped changing."""
+
 STATES: dict[str, Callable[[], Story]] = {
     "running": running,
     "swapping": swapping,
@@ -44,25 +49,37 @@ def ended() -> Story:
     return story("heat 20m", pain=6).go(1220).do(Command.ACK).do(Command.RATE, pain=3)
 
 
-def check(name: str, size: tuple[int, int], text: str) -> None:
+async def check(name: str, size: tuple[int, int], pilot: Pilot[None]) -> None:
+    """Wait for the screen to be as it is written: layers are laid out one after the other, and not at one stroke."""
     path = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
     if os.environ.get(WRITE) == "write":
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text.rstrip() + "\n", encoding="utf-8")
-
-    assert path.read_text(encoding="utf-8").splitlines() == text.rstrip().splitlines()
+        path.write_text(await still(pilot) + "\n", encoding="utf-8")
+    wanted = path.read_text(encoding="utf-8").splitlines()
+    end = time.monotonic() + PATIENCE_S
+    while (found := (await shown(pilot)).splitlines()) != wanted and time.monotonic() < end:
+        pass
+    assert found == wanted
 
 
 async def check_sizes(name: str, pilot: Pilot[None]) -> None:
     """Compare the screen at every size, the window being resized in between."""
     for size in SIZES:
         await pilot.resize_terminal(*size)
-        check(name, size, await shown(pilot))
+        await check(name, size, pilot)
 
 
 async def shown(pilot: Pilot[None]) -> str:
     await settle(pilot)
-    return screen_text(pilot.app)
+    return screen_text(pilot.app).rstrip()
+
+
+async def still(pilot: Pilot[None]) -> str:
+    """The screen once it has stopped changing."""
+    texts = [await shown(pilot)]
+    while texts[-STILL:] != [texts[-1]] * STILL:
+        texts.append(await shown(pilot))
+    return texts[-1]
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -111,10 +128,9 @@ async def test_plain_signs(stage: Stage, state: str) -> None:
     stage.all_is_well()
     with stage.kept():
         async with stage.app(encoding="ascii").run_test(size=(60, 20)) as pilot:
-            text = await shown(pilot)
-            check(f"{state}-ascii", (60, 20), text)
+            await check(f"{state}-ascii", (60, 20), pilot)
 
-            assert text.isascii()
+            assert (await shown(pilot)).isascii()
 
 
 async def test_live_session_at_home(stage: Stage) -> None:
@@ -122,7 +138,7 @@ async def test_live_session_at_home(stage: Stage) -> None:
     async with stage.app().run_test() as pilot:
         stage.tell(running())
         with stage.kept():
-            check("home-live", (80, 24), await shown(pilot))
+            await check("home-live", (80, 24), pilot)
             await press(pilot, "enter")
             await settle(pilot)
 
@@ -138,7 +154,7 @@ async def test_no_sound(stage: Stage) -> None:
             await settle(pilot)
             assert "NO SOUND" in screen_text(pilot.app)
             await press(pilot, "q")
-            check("quit-no-sound", (80, 24), await shown(pilot))
+            await check("quit-no-sound", (80, 24), pilot)
 
 
 @pytest.mark.parametrize("state", ["running", "waiting", "alarming"])
