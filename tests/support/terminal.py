@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import termios
 import threading
@@ -35,6 +36,8 @@ class Terminal:
         self.pid, self._master = pty.fork()
         if self.pid == 0:  # the child: no Python of ours may go on here
             try:
+                for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):  # nohup hands its own deafness down
+                    signal.signal(number, signal.SIG_DFL)
                 fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
                 os.execvpe(command[0], list(command), dict(env))
             finally:
