@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from .clock import SystemClock
-from .journal import hello, lock
+from .health import Health as Health
+from .health import Look as Look
+from .health import health_of
+from .journal import lock
 from .journal.bell import BELL_AFTER_S as BELL_AFTER_S
 from .journal.bell import unheard as unheard
 from .journal.lock import Held as Held  # what a view must know by name, it finds here
@@ -20,7 +22,6 @@ from .journal.store import JournalError as JournalError
 from .schedule import events as ev
 from .schedule.carry import carried, fitted
 from .schedule.commands import Command, decide
-from .schedule.cue import Cue
 from .schedule.due import owed
 from .schedule.instant import Instant
 from .schedule.phases import Schedule
@@ -29,9 +30,6 @@ from .schedule.session import OVERDUE_S, Session, State
 from .schedule.transitions import apply
 from .timekeeper import launch
 from .timekeeper.launch import NoTimekeeper as NoTimekeeper
-
-if TYPE_CHECKING:
-    from .audio.launcher import Playing
 
 CHANGEOVER_S = 60.0
 """To take one pack off and put the other on."""
@@ -57,26 +55,8 @@ class Plan:
     speed: float | None = None
     """For a rehearsal: how many times faster than life."""
 
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Whether the session is being looked after. None: not known yet."""
-
-    alive: bool
-    pid: int | None
-    player: str | None
-    sound_ok: bool | None
-    awake: bool | None
-    saved: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The latest session, all that is written about it, and its health, at one moment."""
-
-    session: Session | None
-    health: Health
-    entries: list[Entry]
+    muted: bool = False
+    """Whether only the end and an overdue pack are to be heard."""
 
 
 class Control:
@@ -105,7 +85,7 @@ class Control:
         """The latest session, and how well it is looked after."""
         entries = self.journal.entries_of_latest()
         session = self.journal.replayed(entries)
-        return Look(session, self._health(entries, session), entries)
+        return Look(session, health_of(self.journal, entries, session, saved=self.saved), entries)
 
     def changed(self) -> bool:
         """Whether somebody has written since the last time this was asked."""
@@ -131,6 +111,8 @@ class Control:
 
         session, _ = self.journal.append(start)
         assert session
+        if plan.muted:
+            self.mute(True)
         try:
             launch.ensure(self.journal.path, session.id)
         except NoTimekeeper:
@@ -166,6 +148,17 @@ class Control:
         session, entries = self.journal.append(chosen)
         assert session
         return session, [entry.what for entry in entries if isinstance(entry.what, ev.Event)]
+
+    def mute(self, on: bool) -> Session:
+        """Mutes the live session, or ends that; the end and an overdue pack are heard all the same.
+
+        Raises NoSession or a JournalError.
+        """
+        latest = self.session()
+        if latest is None or not latest.state.is_live:
+            raise NoSession("no session is running that could be muted; 'spasmtimer start --mute' starts a muted one")
+        self.journal.note(latest.id, ev.Notice(self.clock.now(), ev.NoticeKind.MUTE, {"on": on}))
+        return latest
 
     def last_used(self) -> str | None:
         """The preset of the last real session, as it was named."""
@@ -244,35 +237,6 @@ class Control:
             with suppress(JournalError), closing(Journal(main)) as journal:
                 sessions.append(_last_real(journal))
         return carried((session for session in sessions if session is not None), now)
-
-    def _health(self, entries: list[Entry], session: Session | None) -> Health:
-        alive = lock.is_held(self.journal.path)
-        holds_awake = session is not None and session.state in (State.RUNNING, State.SWAPPING, State.ALARMING)
-        said = hello.heard(self.journal.path) if alive else None
-        cue = _last(entries, ev.NoticeKind.CUE_SOUNDED, ev.NoticeKind.CUE_FAILED)
-        awake = _last(entries, ev.NoticeKind.AWAKE)
-        return Health(
-            alive=alive,
-            pid=said.pid if said else None,
-            player=str(cue.data["player"]) if cue and "player" in cue.data else None,
-            sound_ok=cue.kind is ev.NoticeKind.CUE_SOUNDED if cue else None,
-            awake=bool(awake.data["ok"]) if awake and alive and holds_awake else None,
-            saved=self.saved,
-        )
-
-
-def play_cue(cue: Cue) -> Playing:
-    """Sounds a cue for a person to hear; returns at once. Faults of the sound arrive in what is returned."""
-    from .audio.launcher import play  # 40 ms of imports that only sound needs
-    from .settings import load
-
-    settings = load().settings
-    return play(cue, gain=settings.volume / 100, player=settings.player)
-
-
-def _last(entries: list[Entry], *kinds: ev.NoticeKind) -> ev.Notice | None:
-    notices = (entry.what for entry in reversed(entries) if isinstance(entry.what, ev.Notice))
-    return next((notice for notice in notices if notice.kind in kinds), None)
 
 
 def _refuse_beside(latest: Session | None) -> None:

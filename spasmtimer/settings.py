@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from . import paths
+from .remembered import heard_player
+from .schedule.cue import Cue
+from .schedule.quiet import QuietHours
+
+PLAYERS = ("paplay", "pw-play", "simpleaudio", "aplay", "afplay", "winsound")
+VOICES = ("tones", "speech", "both")
+TERMINALS = ("auto", "osc9", "osc99", "off")
+CONFIRMS = ("heat-after-cold", "always")
+HOOKS = ("on_start", "on_switch", "on_heads_up", "on_skin_check", "on_pause", "on_end", "on_overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +26,17 @@ class Settings:
     volume: int = 100
     """Percent: how loud the last repeat of an alarm gets; a first call is a little over half of it."""
 
+    cues: str = "tones"
+    """Whether cues are tones, speech, or both."""
+
     player: str | None = None
-    """Which player to try first; None leaves the order as it is."""
+    """Which player to try first; None: the one heard in a sound check, else as the ladder has it."""
+
+    device: str | None = None
+    """The output device, as the player names it; None: the default one."""
+
+    quiet_hours: QuietHours | None = None
+    """When only the end and an overdue pack are heard."""
 
     skin_check: bool = True
     """Whether to be reminded, every 5 minutes under a pack, to look at the skin."""
@@ -28,6 +47,18 @@ class Settings:
     confirm: str = "heat-after-cold"
     """Which changeovers wait for a person."""
 
+    notifications: bool = True
+    """Whether each call is a notification on the desktop as well."""
+
+    terminal_notifications: str = "auto"
+    """How the terminal is asked to show one, where the desktop does not: by what it is known to understand."""
+
+    sounds: Mapping[Cue, Path] = field(default_factory=dict)
+    """The user's own WAV for a cue, in place of its tone."""
+
+    hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which program to run when; each is an argument list, and no shell reads it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -37,36 +68,129 @@ class Loaded:
     problems: tuple[str, ...] = ()
 
 
-PLAYERS = ("paplay", "pw-play", "simpleaudio", "aplay", "afplay", "winsound")
+class Wrong(ValueError):
+    """A value that will not do; the message says what would be right."""
 
-ALLOWED: dict[str, tuple[str, Any]] = {
-    # key: what would be right, and whether a value is
-    "volume": ("a whole number from 0 to 100", lambda v: type(v) is int and 0 <= v <= 100),
-    "player": (f"one of {', '.join(PLAYERS)}", lambda v: v in PLAYERS),
-    "skin_check": ("true or false", lambda v: type(v) is bool),
-    "heads_up": ("true or false", lambda v: type(v) is bool),
-    "confirm": ("'heat-after-cold' or 'always'", lambda v: v in ("heat-after-cold", "always")),
+
+Read = Callable[[Any, Path], Any]
+"""From a value in the file, and the file's folder, to the setting. Raises Wrong."""
+
+
+def _that(right: str, is_right: Callable[[Any], bool]) -> Read:
+    def read(value: Any, folder: Path) -> Any:
+        if not is_right(value):
+            raise Wrong(right)
+        return value
+
+    return read
+
+
+def _one_of(*names: str) -> Read:
+    return _that(f"one of {', '.join(names)}", lambda value: value in names)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and bool(value) and value.isprintable() and value == value.strip()
+
+
+_TRUTH = _that("true or false", lambda value: type(value) is bool)
+
+
+def _quiet_hours(value: Any, folder: Path) -> QuietHours:
+    try:
+        return QuietHours.parse(value)
+    except (ValueError, AttributeError):
+        raise Wrong("two times of day like '22:00-07:00'") from None
+
+
+def _sound(value: Any, folder: Path) -> Path:
+    if not (isinstance(value, str) and value and "\0" not in value):
+        raise Wrong("the name of a WAV file, in the folder of config.toml or with its whole path")
+    try:
+        return folder / Path(value).expanduser()
+    except RuntimeError:  # ~somebody who has no home here
+        raise Wrong("a file whose folder can be found") from None
+
+
+def _hook(value: Any, folder: Path) -> tuple[str, ...]:
+    whole = isinstance(value, list) and value and all(isinstance(word, str) and "\0" not in word for word in value)
+    if not (whole and value[0]):
+        raise Wrong("a list of a program and its arguments, like ['notify-me', '--loud']")
+    return tuple(value)
+
+
+SINGLE: dict[str, Read] = {
+    "volume": _that("a whole number from 0 to 100", lambda value: type(value) is int and 0 <= value <= 100),
+    "cues": _one_of(*VOICES),
+    "player": _one_of(*PLAYERS),
+    "device": _that("the name of an output device", _is_name),
+    "quiet_hours": _quiet_hours,
+    "skin_check": _TRUTH,
+    "heads_up": _TRUTH,
+    "confirm": _one_of(*CONFIRMS),
+    "notifications": _TRUTH,
+    "terminal_notifications": _one_of(*TERMINALS),
 }
+"""How each key at the top of the file is read."""
+
+TABLES: dict[str, dict[str, Read]] = {
+    "sounds": {str(cue): _sound for cue in Cue},
+    "hooks": dict.fromkeys(HOOKS, _hook),
+}
+"""How each key of each table is read; one that is wrong leaves the others in force."""
 
 
 def load(path: Path | None = None) -> Loaded:
     """The settings in `path`, by default the user's. No file means all defaults; nothing is raised."""
+    path = path or paths.config_dir() / "config.toml"
+    found, problems = _parsed(path)
+    values: dict[str, Any] = {}
+    for key, value in found.items():
+        if key in TABLES and isinstance(value, dict):
+            values[key] = _table(key, value, path, problems)
+        elif key in TABLES:
+            problems.append(f"{path}: {key} = {value!r} is not a table; write [{key}] above its lines")
+        elif key in SINGLE:
+            _take(values, key, SINGLE[key], value, path, "", problems)
+        else:
+            known = ", ".join(each.name for each in fields(Settings))
+            problems.append(f"{path}: there is no setting '{key}'; there are {known}")
+    if "sounds" in values:
+        values["sounds"] = {Cue(name): wav for name, wav in values["sounds"].items()}
+    values.setdefault("player", _heard())
+    return Loaded(replace(Settings(), **values), tuple(problems))
+
+
+def _parsed(path: Path) -> tuple[dict[str, Any], list[str]]:
     import tomllib
 
-    path = path or paths.config_dir() / "config.toml"
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8")), []
     except FileNotFoundError:
-        return Loaded(Settings())
+        return {}, []
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        return Loaded(Settings(), (f"{path}: {error}; every setting has its default",))
-    settings, problems = Settings(), []
-    for key, value in found.items():
-        if key not in ALLOWED:
-            known = ", ".join(field.name for field in fields(Settings))
-            problems.append(f"{path}: there is no setting '{key}'; there are {known}")
-        elif ALLOWED[key][1](value):
-            settings = replace(settings, **{key: value})
+        return {}, [f"{path}: {error}; every setting has its default"]
+
+
+def _table(name: str, table: dict[str, Any], path: Path, problems: list[str]) -> dict[str, Any]:
+    readers, values = TABLES[name], dict[str, Any]()
+    for key, value in table.items():
+        if key in readers:
+            _take(values, key, readers[key], value, path, f"[{name}] ", problems)
         else:
-            problems.append(f"{path}: {key} = {value!r} is not {ALLOWED[key][0]}; its default is used")
-    return Loaded(settings, tuple(problems))
+            problems.append(f"{path}: [{name}] has no '{key}'; there are {', '.join(readers)}")
+    return values
+
+
+def _take(
+    values: dict[str, Any], key: str, read: Read, value: Any, path: Path, table: str, problems: list[str]
+) -> None:
+    try:
+        values[key] = read(value, path.parent)
+    except Wrong as right:
+        problems.append(f"{path}: {table}{key} = {value!r} is not {right}; its default is used")
+
+
+def _heard() -> str | None:
+    player = heard_player()
+    return player if player in PLAYERS else None

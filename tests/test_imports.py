@@ -30,20 +30,25 @@ PURE = {
 }
 """What the engine and the guidance may import: no clock, file, process, screen, sound, or chance."""
 
+VIEW = {"schedule", "guidance", "paths", "settings", "presets_file", "journal", "control", "hearing"}
+
 MAY_SEE = {
     # part of the package: the other parts it may import
     "schedule": set[str](),
     "guidance": {"schedule"},
     "clock": {"schedule"},
     "paths": set[str](),
-    "settings": {"schedule", "guidance", "paths"},
+    "remembered": {"paths"},
+    "settings": {"schedule", "guidance", "paths", "remembered"},
     "presets_file": {"schedule", "guidance", "paths", "settings"},
     "audio": {"schedule", "guidance", "clock", "paths", "settings"},
     "journal": {"schedule", "guidance", "clock", "paths", "settings"},
     "timekeeper": {"schedule", "guidance", "clock", "paths", "settings", "journal", "audio"},
-    "control": {"schedule", "guidance", "clock", "paths", "settings", "presets_file", "journal", "timekeeper", "audio"},
-    "cli": {"schedule", "guidance", "paths", "settings", "presets_file", "journal", "control", "tui"},
-    "tui": {"schedule", "guidance", "paths", "settings", "presets_file", "journal", "control"},
+    "health": {"schedule", "journal"},
+    "control": {"schedule", "clock", "settings", "presets_file", "journal", "timekeeper", "health"},
+    "hearing": {"schedule", "settings", "remembered", "audio"},
+    "cli": VIEW | {"tui"},
+    "tui": VIEW,
     "__main__": {"cli"},
 }
 """The arrows of the design; audio and journal see no view and no control. Of the journal, views see HISTORY only."""

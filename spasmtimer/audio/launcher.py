@@ -20,10 +20,10 @@ from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import Any
 
-from .climb import PATIENCE_S
 from .wav import BadWav, check_wav
+from .wish import Wish
 
-__all__ = ["BadWav", "Change", "OnChange", "Playing", "arm", "check_wav", "play"]
+__all__ = ["BadWav", "Change", "OnChange", "Playing", "Wish", "arm", "check_wav", "play"]
 
 CHILDREN = 3
 """So many are started for one cue before it has failed: what kills three in a row kills the fourth."""
@@ -47,38 +47,17 @@ OWN_GROUP: dict[str, Any] = (
 log = logging.getLogger(__name__)
 
 
-def arm(
-    cue: str,
-    gain: float = 1.0,
-    player: str | None = None,
-    *,
-    wav: Path | None = None,
-    patience_s: float = PATIENCE_S,
-    on_change: OnChange | None = None,
-) -> Playing:
+def arm(wish: Wish, on_change: OnChange | None = None) -> Playing:
     """A cue ready to be fired.
 
-    `gain` (0 to 1, linear) is applied to the samples, `player` goes to the top of the ladder, `wav` is the user's
-    own sound for it, `patience_s` how long to go on trying. Never raises for a fault of the sound: the faults arrive
-    through `on_change` and in `failed`.
+    Never raises for a fault of the sound: the faults arrive through `on_change` and in `failed`.
     """
-    options = ["--armed", "--gain", f"{gain:.4f}", "--patience", str(patience_s)]
-    options += ["--player", player] if player else []
-    options += ["--wav", str(wav.absolute())] if wav else []
-    return Playing([str(cue), *options], on_change)
+    return Playing(wish, on_change)
 
 
-def play(
-    cue: str,
-    gain: float = 1.0,
-    player: str | None = None,
-    *,
-    wav: Path | None = None,
-    patience_s: float = PATIENCE_S,
-    on_change: OnChange | None = None,
-) -> Playing:
+def play(wish: Wish, on_change: OnChange | None = None) -> Playing:
     """`arm` and `fire` in one."""
-    playing = arm(cue, gain, player, wav=wav, patience_s=patience_s, on_change=on_change)
+    playing = arm(wish, on_change)
     playing.fire()
     return playing
 
@@ -91,8 +70,8 @@ class Playing:
     until then.
     """
 
-    def __init__(self, arguments: list[str], on_change: OnChange | None) -> None:
-        self._arguments = arguments
+    def __init__(self, wish: Wish, on_change: OnChange | None) -> None:
+        self._wish = wish
         self._on_change = on_change
         self._lock = RLock()
         self._finished = Event()
@@ -106,7 +85,7 @@ class Playing:
         self.warning: str | None = None
         self.failed: str | None = None
         self.silent: dict[str, str] = {}
-        Thread(target=self._follow, name=f"cue {arguments[0]}", daemon=True).start()
+        Thread(target=self._follow, name=f"cue {wish.cue}", daemon=True).start()
 
     @property
     def finished(self) -> bool:
@@ -160,7 +139,7 @@ class Playing:
             if self._stopped:
                 return None
             self._child = subprocess.Popen(
-                [sys.executable, "-P", "-m", "spasmtimer.audio", *self._arguments],
+                [sys.executable, "-P", "-m", "spasmtimer.audio", *self._wish.arguments(), "--armed"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -195,7 +174,7 @@ class Playing:
             try:
                 self._on_change(self, change)
             except Exception:
-                log.exception("a listener to the cue %s failed at %s", self._arguments[0], change)
+                log.exception("a listener to the cue %s failed at %s", self._wish.cue, change)
 
     def _keep(self, change: Change) -> None:
         match change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from .. import paths
-from ..control import play_cue
+from ..hearing import play_cue
 from ..schedule.cue import Cue
 from .exits import Exit, Failure
 

@@ -163,10 +163,24 @@ class NoticeKind(StrEnum):
     CUE_SOUNDED = "cue_sounded"
     CUE_FAILED = "cue_failed"
     CUE_DROPPED = "cue_dropped"
+    """A weightier cue was sounding."""
+
+    CUE_DOUBTED = "cue_doubted"
+    """A player took it, and nobody may have heard it: a muted output, no device."""
+
+    CUE_HUSHED = "cue_hushed"
+    """The user wanted no sound: muted, or in the quiet hours."""
+
+    MUTE = "mute"
+    """The user mutes this session, or ends that."""
+
     REMINDER = "reminder"
     AWAKE = "awake"
+    NOTIFIED = "notified"
+    """Whether the desktop took a notification."""
+
+    HOOK_FAILED = "hook_failed"
     NOT_SAVED = "not_saved"
-    VIEW = "view"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from . import events as ev
 from .cue import Cue
 from .exposure import Application, Stretch, allowance, application
 from .instant import Instant
-from .phases import Modality, Phase, Schedule, changeover_between
+from .phases import Modality, Phase, Schedule, changeover_between, rounds_of
 
 
 class State(StrEnum):
@@ -93,6 +93,13 @@ class Session:
     def phase(self) -> Phase:
         """The phase that runs, or that ended last."""
         return self.phases[self.index]
+
+    @property
+    def new_round(self) -> tuple[int, int] | None:
+        """While swapping into another round: which, of how many; None where there is nothing to say of rounds."""
+        if self.coming is None or self.phases[self.coming].round == self.phase.round:
+            return None
+        return self.phases[self.coming].round, rounds_of(self.phases)
 
     def t_at(self, now: Instant) -> float:
         """`now` in seconds since the start; never before the last event."""

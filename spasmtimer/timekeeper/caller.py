@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from ..audio.launcher import Change, Playing, arm
+from ..audio.launcher import Change, Playing, Wish, arm
 from ..clock import SystemClock
 from ..journal.store import Journal
 from ..schedule.cue import Cue
@@ -30,13 +30,13 @@ class Ticket:
 class Call:
     """A cue from the moment its player is made ready."""
 
-    def __init__(self, cue: Cue, gain: float, player: str | None, heard: Callable[[Call], None]) -> None:
+    def __init__(self, wish: Wish, heard: Callable[[Call], None]) -> None:
         """Arms a player. `heard` is called, from another thread, when it acknowledged or failed."""
-        self.cue = cue
+        self.cue = wish.cue
         self.ticket: Ticket | None = None
         self.told = False
         self._heard = heard
-        self.playing: Playing = arm(cue, gain=gain, player=player, on_change=self._changed)
+        self.playing: Playing = arm(wish, self._changed)
 
     def _changed(self, playing: Playing, change: Change) -> None:
         self.playing = playing
@@ -114,7 +114,7 @@ class Caller:
 
     def _arm(self, cue: Cue, nth: int) -> Call:
         gain = GAINS[min(nth, len(GAINS) - 1)] * self._settings.volume / 100
-        return Call(cue, gain, self._settings.player, self._heard)
+        return Call(Wish(cue, gain=gain, player=self._settings.player), self._heard)
 
     def _take_armed(self, cue: Cue) -> Call | None:
         armed, self._armed = self._armed, None

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 from spasmtimer.audio import launcher
+from spasmtimer.audio.wish import Wish
+from spasmtimer.schedule.cue import Cue
 from tests.audio.helpers import ROOT, Cues, Listener, On, run_child
 from tests.support.pulse import PulseServer, Recording, find_cues, hear, load_cues, needs, wait_until
 
@@ -47,7 +49,7 @@ def test_no_server_fails_and_says_why(on: On, server: PulseServer) -> None:
 def test_a_server_that_comes_late_is_still_used(on: On, server: PulseServer, listener: Listener) -> None:
     """The ladder is climbed again until patience is over."""
     on(server).kill()
-    playing = launcher.play("heat", on_change=listener)
+    playing = launcher.play(Wish(Cue.HEAT), listener)
     listener.wait_for("silent", count=4)
     server.start()
     assert listener.wait_for("sounding")["player"] == "paplay"
@@ -75,7 +77,7 @@ def test_a_rung_that_fails_is_followed_by_the_next_at_once(
     """A player that ends with an error costs its own few milliseconds, not the grace."""
     on(healthy)
     only_players(tmp_path / "bin", monkeypatch, pw_play="false")
-    playing = launcher.arm("heat", player="pw-play", on_change=listener)
+    playing = launcher.arm(Wish(Cue.HEAT, player="pw-play"), listener)
     listener.wait_for("ready")
     began = time.monotonic()
     playing.fire()
@@ -96,7 +98,7 @@ def test_a_rung_without_a_word_is_followed_beside_it(
     (tmp_path / "hangs").chmod(0o755)
     only_players(tmp_path / "bin", monkeypatch, pw_play=str(tmp_path / "hangs"))
     place = recording.seconds()
-    playing = launcher.arm("skin-check", player="pw-play", on_change=listener)
+    playing = launcher.arm(Wish(Cue.SKIN_CHECK, player="pw-play"), listener)
     listener.wait_for("ready")
     began = time.monotonic()
     playing.fire()
@@ -113,7 +115,7 @@ def test_a_hung_server_is_waited_for(on: On, server: PulseServer, cues: Cues, li
     """It wakes up while players wait: the cue is heard from its start, and acknowledged only then."""
     on(server)
     with Recording(server) as recording:
-        playing = launcher.arm("heat", on_change=listener)
+        playing = launcher.arm(Wish(Cue.HEAT), listener)
         listener.wait_for("ready")
         place = recording.seconds()
         server.freeze()
@@ -139,7 +141,7 @@ def test_a_server_killed_in_mid_cue_gets_the_whole_cue_again(
 ) -> None:
     """Half a cue is none: as soon as there is a server again the cue is heard from start to end."""
     on(server)
-    playing = launcher.play("skin-check", on_change=listener)
+    playing = launcher.play(Wish(Cue.SKIN_CHECK), listener)
     listener.wait_for("sounding")
     server.kill()
     assert "broke off" in listener.wait_for("silent")["why"]
@@ -161,7 +163,7 @@ def test_a_cue_that_hangs_in_the_middle_is_played_again(on: On, server: PulseSer
     """Acknowledged and then stuck: 4 s after it should have ended nobody waits for it any longer."""
     on(server)
     with Recording(server):  # keeps the sink from buffering ahead
-        playing = launcher.play("skin-check", on_change=listener)
+        playing = launcher.play(Wish(Cue.SKIN_CHECK), listener)
         listener.wait_for("sounding")
         server.freeze()
         assert "broke off" in listener.wait_for("silent", seconds=8)["why"]
@@ -189,7 +191,7 @@ def test_a_suspended_sink_is_no_acknowledgement(
 ) -> None:
     """That it started, paplay says only when the sink runs."""
     on(server).pactl("suspend-sink", "cue", "1")
-    playing = launcher.arm("heat", on_change=listener)
+    playing = launcher.arm(Wish(Cue.HEAT), listener)
     listener.wait_for("ready")
     playing.fire()
     assert listener.wait_for("silent")["player"] == "paplay"
@@ -203,7 +205,7 @@ def test_no_device_is_told(on: On, home: Path, listener: Listener) -> None:
     """Servers invent an output where there is none: the cue plays, and the user is told that nobody hears it."""
     with PulseServer(sink="auto_null") as server:
         on(server)
-        playing = launcher.play("heat", on_change=listener)
+        playing = launcher.play(Wish(Cue.HEAT), listener)
         assert "no sound device" in listener.wait_for("sounding")["warning"]
         assert "no sound device" in (playing.warning or "")
         playing.stop()
@@ -219,7 +221,7 @@ def test_a_muted_output_is_told(
 ) -> None:
     """Muted, or turned down to nothing: a warning follows the acknowledgement."""
     on(server).pactl(*command)
-    playing = launcher.play("heat", on_change=listener)
+    playing = launcher.play(Wish(Cue.HEAT), listener)
     listener.wait_for("sounding")
     assert warning in listener.wait_for("warning")["warning"]
     playing.stop()
@@ -234,7 +236,7 @@ def test_a_library_that_crashes_does_so_alone(
     crash = "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n"
     (tmp_path / "simpleaudio.py").write_text(crash)
     monkeypatch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{tmp_path}")
-    playing = launcher.play("heat", player="simpleaudio", on_change=listener)
+    playing = launcher.play(Wish(Cue.HEAT, player="simpleaudio"), listener)
     assert listener.wait_for("sounding")["player"] == "paplay"
     assert playing.silent == {"simpleaudio": "killed by SIGSEGV"}
     playing.stop()
@@ -248,7 +250,7 @@ def test_aplay_is_a_rung_that_works(
     """Where only ALSA's player is installed, it plays."""
     on(healthy)
     place = recording.seconds()
-    playing = launcher.play("off", player="aplay", on_change=listener)
+    playing = launcher.play(Wish(Cue.OFF, player="aplay"), listener)
     assert listener.wait_for("sounding")["player"] == "aplay"
     assert playing.wait(6)
     recording.catch_up()
@@ -262,7 +264,7 @@ def test_simpleaudio_is_a_rung_that_works(
     pytest.importorskip("simpleaudio", reason="pip install 'spasmtimer[simpleaudio]'")
     on(healthy)
     place = recording.seconds()
-    playing = launcher.play("off", player="simpleaudio", on_change=listener)
+    playing = launcher.play(Wish(Cue.OFF, player="simpleaudio"), listener)
     assert listener.wait_for("sounding")["player"] == "simpleaudio"
     assert playing.wait(6)
     recording.catch_up()
@@ -275,8 +277,8 @@ def test_the_child_plays_on_when_its_parent_is_killed(
     """A cue that sounds needs nobody: not the process that asked for it, nor anyone to read what it says."""
     on(healthy)
     place = recording.seconds()
-    code = "from spasmtimer.audio.launcher import play; p = play('off', on_change=lambda p, c: print(c, flush=True)); "
-    code += "p.wait()"
+    code = "from spasmtimer.audio.launcher import *; from spasmtimer.schedule.cue import Cue; "
+    code += "play(Wish(Cue.OFF), lambda p, c: print(c, flush=True)).wait()"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd="/") as parent:
         assert parent.stdout
         assert any(b"sounding" in line for line in parent.stdout)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from spasmtimer.audio import launcher
+from spasmtimer.audio.wish import Wish
+from spasmtimer.schedule.cue import Cue
 from tests.audio.helpers import ROOT, Cues, Listener, On, run_child
 from tests.support.pulse import PulseServer, Recording, find_cues, needs
 
@@ -25,7 +27,7 @@ def test_an_own_sound_that_is_bad_gives_way_to_the_built_in_one(
     if content:
         mine.write_text(content)
     place = recording.seconds()
-    playing = launcher.play("ice", wav=mine, on_change=listener)
+    playing = launcher.play(Wish(Cue.ICE, wav=mine), listener)
     listener.wait_for("sounding")
     assert "mine.wav" in listener.all("warning")[0]["warning"]
     assert playing.wait(5)
@@ -40,7 +42,7 @@ def test_an_own_sound_is_played(
     on(healthy)
     shutil.copy(ROOT / "sounds" / "overdue.wav", tmp_path / "mine.wav")
     place = recording.seconds()
-    playing = launcher.play("ice", gain=0.25, wav=tmp_path / "mine.wav", on_change=listener)
+    playing = launcher.play(Wish(Cue.ICE, gain=0.25, wav=tmp_path / "mine.wav"), listener)
     assert playing.wait(6)
     assert playing.failed is None
     end = recording.catch_up()
@@ -65,7 +67,7 @@ def test_a_copy_that_vanishes_after_arming_is_made_again(
 ) -> None:
     """Somebody may empty the cache during the minutes between."""
     on(healthy)
-    playing = launcher.arm("heat", gain=0.5, on_change=listener)
+    playing = launcher.arm(Wish(Cue.HEAT, gain=0.5), listener)
     listener.wait_for("ready")
     shutil.rmtree(home / "cache")
     playing.fire()
@@ -80,7 +82,7 @@ def test_a_cache_that_cannot_be_written_keeps_no_cue_silent(
     """The quieter copy then lives in the runtime folder."""
     on(healthy)
     home.write_text("a file where the folder should be")
-    playing = launcher.play("heat", gain=0.5, on_change=listener)
+    playing = launcher.play(Wish(Cue.HEAT, gain=0.5), listener)
     assert listener.wait_for("sounding")["player"] == "paplay"
     assert list(healthy.folder.glob("spasmtimer*/cues/heat-*-050.wav"))
     assert playing.warning is None

@@ -36,7 +36,7 @@ def works(opened: Opened) -> None:
     new, _ = journal.append(lambda latest: [started(ago(0), session="new"), ev.Paused(ago(0))])
     assert new
     assert new.state == "paused"
-    journal.note("new", ev.Notice(ago(0), ev.NoticeKind.VIEW, {}))
+    journal.note("new", ev.Notice(ago(0), ev.NoticeKind.AWAKE, {}))
 
 
 def spoil(path: Path, how: str) -> None:

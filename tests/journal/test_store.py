@@ -176,7 +176,7 @@ def test_a_reader_holds_nothing_that_would_block_a_writer(path: Path, journal: J
     with closing(Journal(path)) as reader, closing(Journal(path, wait_s=0)) as writer:
         for read in (reader.latest, reader.entries_of_latest, reader.sessions, reader.change_mark):
             read()
-            writer.note("a", ev.Notice(ago(0), ev.NoticeKind.VIEW, {}))
+            writer.note("a", ev.Notice(ago(0), ev.NoticeKind.AWAKE, {}))
 
 
 def test_the_change_mark_moves_on_anothers_write_and_only_then(path: Path, journal: Journal) -> None:
@@ -185,7 +185,7 @@ def test_the_change_mark_moves_on_anothers_write_and_only_then(path: Path, journ
     mark = journal.change_mark()
     assert mark is not None
     journal.append(lambda latest: [ev.Paused(ago(0))])
-    journal.note("a", ev.Notice(ago(0), ev.NoticeKind.VIEW, {}))
+    journal.note("a", ev.Notice(ago(0), ev.NoticeKind.AWAKE, {}))
     journal.latest()
     assert journal.change_mark() == mark, "one's own writes"
     with closing(Journal(path)) as other:
@@ -196,7 +196,7 @@ def test_the_change_mark_moves_on_anothers_write_and_only_then(path: Path, journ
         moved = journal.change_mark()
         assert moved != mark
         assert journal.change_mark() == moved
-        other.note("a", ev.Notice(ago(0), ev.NoticeKind.VIEW, {}))
+        other.note("a", ev.Notice(ago(0), ev.NoticeKind.AWAKE, {}))
         assert journal.change_mark() not in (mark, moved)
         mark = journal.change_mark()
         with pytest.raises(IllegalEvent):
@@ -283,7 +283,7 @@ def test_sessions_do_not_mix(journal: Journal) -> None:
     begin(journal, session="a")
     journal.append(lambda latest: [ev.Stopped(ago(0))])
     begin(journal, "cold 10m", session="b")
-    journal.note("a", ev.Notice(ago(0), ev.NoticeKind.VIEW, {}))
+    journal.note("a", ev.Notice(ago(0), ev.NoticeKind.AWAKE, {}))
     latest = journal.latest()
     assert latest
     assert latest.id == "b"

@@ -1,0 +1,51 @@
+"""How one cue is to be played. For whoever starts the child; the child itself reads `arguments`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..schedule.cue import Cue
+from .climb import PATIENCE_S
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A cue, how loud, through what, and in which voice."""
+
+    cue: Cue
+
+    gain: float = 1.0
+    """0 to 1, linear, applied to the samples; 0 is a silent try of everything but the ear."""
+
+    player: str | None = None
+    """The rung that goes to the top of the ladder."""
+
+    only: bool = False
+    """That player alone: the others are not tried, and a fault of it is the cue's. For sound checks."""
+
+    device: str | None = None
+    """The output device, in the player's own words: a sink of PulseAudio or PipeWire, a PCM of ALSA."""
+
+    voice: str = "tones"
+    """`tones`, `speech`, or `both`: first the tone, then the words."""
+
+    round: tuple[int, int] | None = None
+    """Which round of how many, 1 of 1 to 9 of 9, to be said after the words."""
+
+    wav: Path | None = None
+    """The user's own sound for this cue."""
+
+    patience_s: float = PATIENCE_S
+    """For how many seconds players are tried."""
+
+    def arguments(self) -> list[str]:
+        """The child's command line, after its name."""
+        words = [str(self.cue), "--gain", f"{self.gain:.4f}", "--patience", str(self.patience_s)]
+        words += ["--player", self.player] if self.player else []
+        words += ["--only"] if self.only else []
+        words += ["--device", self.device] if self.device else []
+        words += ["--voice", self.voice] if self.voice != "tones" else []
+        words += ["--round", "{}/{}".format(*self.round)] if self.round else []
+        words += ["--wav", str(self.wav.absolute())] if self.wav else []
+        return words
