@@ -17,12 +17,10 @@ from queue import Empty, SimpleQueue
 
 from ..clock import stopwatch
 from .attempt import Attempt, Event
+from .order import Order
 from .rungs import ALIVE, SETTLED_S, Rung
-from .sink import Answer, no_device, questions
+from .sink import Answer, elsewhere, no_device, questions
 from .tell import tell
-
-PATIENCE_S = 8.0
-"""No cue starts later than this after it was due: by then the views have long rung their bells."""
 
 AGAIN_S = 0.25
 """Between a cue that broke off and the next try: a sound server that is restarted takes about as long."""
@@ -48,14 +46,13 @@ PROGRESS = "Time: "
 class Climb:
     """One cue's way to the loudspeaker. `run` it once."""
 
-    def __init__(
-        self, rungs: tuple[Rung, ...], wav: str, seconds: float, events: SimpleQueue[Event], patience_s: float
-    ) -> None:
-        self._rungs = rungs
+    def __init__(self, order: Order, wav: str, seconds: float, events: SimpleQueue[Event]) -> None:
+        self._rungs = order.rungs
+        self._device = order.device
         self._wav = wav
         self._seconds = seconds
         self._events = events
-        self._give_up_at = stopwatch() + patience_s
+        self._give_up_at = stopwatch() + order.patience_s
         self._next_at = stopwatch()
         self._next_rung = 0
         self._pause_s = PAUSES_S[0]
@@ -68,8 +65,8 @@ class Climb:
         self._asking: dict[Attempt, Answer] = {}
         self._words: dict[Attempt, str] = {}
         self._sinks: dict[Attempt, str] = {}
-        self._reasons: dict[str, str] = {}
-        self._deaths: Counter[str] = Counter()
+        self._reasons: dict[Rung, str] = {}
+        self._deaths: Counter[Rung] = Counter()
 
     def run(self) -> int:
         """Play the cue. The exit code: 0 heard to its end, 1 not, 128 and more when told to stop."""
@@ -109,8 +106,8 @@ class Climb:
                 self._acknowledged(attempt, now)
                 return
         if now >= self._give_up_at:
-            why = "; ".join(f"{player}: {why}" for player, why in self._reasons.items())
-            self._finish(1, "failed", f"no player could be heard ({why})")
+            whys = dict.fromkeys(f"{rung.name}: {why}" for rung, why in self._reasons.items())
+            self._finish(1, "failed", f"no player could be heard ({'; '.join(whys)})")
         elif now >= self._next_at:
             self._start_next(now)
 
@@ -118,7 +115,7 @@ class Climb:
         """Start the next rung that can be started; after the last one, rest and begin at the top."""
         if self._newest in self._trying:
             rung, _ = self._trying[self._newest]
-            self._silent(rung.name, f"no acknowledgement within {rung.grace_s} s")
+            self._silent(rung, f"no acknowledgement within {rung.grace_s} s")
         while self._next_rung < len(self._rungs):
             rung = self._rungs[self._next_rung]
             self._next_rung += 1
@@ -126,8 +123,8 @@ class Climb:
                 self._next_at = now + rung.grace_s
                 return
         if not self._trying and set(self._reasons.values()) == {NOT_INSTALLED}:
-            players = ", ".join(rung.name for rung in self._rungs)
-            self._finish(1, "failed", f"no player is installed ({players})")
+            players = dict.fromkeys(rung.name for rung in self._rungs)
+            self._finish(1, "failed", f"no player is installed ({', '.join(players)})")
         self._next_rung = 0
         self._next_at = now + self._pause_s
         self._pause_s = min(self._pause_s * 2, PAUSES_S[1])
@@ -135,12 +132,12 @@ class Climb:
     def _start(self, rung: Rung, now: float) -> bool:
         argv = rung.command(self._wav)
         if argv is None:
-            self._silent(rung.name, NOT_INSTALLED)
+            self._silent(rung, NOT_INSTALLED)
             return False
         try:
             attempt = Attempt(rung.name, argv, self._events, rung.terminal)
         except OSError as error:
-            self._silent(rung.name, f"cannot be started: {error.strerror or error}")
+            self._silent(rung, f"cannot be started: {error.strerror or error}")
             return False
         self._alive.add(attempt)
         self._trying[attempt] = (rung, now)
@@ -164,12 +161,14 @@ class Climb:
 
     def _acknowledged(self, attempt: Attempt, now: float) -> None:
         self._winner, self._heard_at = attempt, now
+        rung, _ = self._trying[attempt]
         sink = self._sinks.get(attempt)
-        tell("sounding", player=attempt.name, sink=sink, warning=no_device(sink), pid=attempt.pid)
+        warning = no_device(sink) or elsewhere(self._device, rung.device, sink)
+        tell("sounding", player=attempt.name, sink=sink, warning=warning, pid=attempt.pid)
         for other in self._trying.keys() - {attempt}:
             other.kill()
         self._trying = {attempt: self._trying[attempt]}
-        for argv, answer in questions(sink):
+        for argv, answer in questions(rung, sink):
             try:
                 question = Attempt("pactl", argv, self._events)
             except OSError as error:
@@ -187,28 +186,29 @@ class Climb:
             else:
                 self._broke_off(attempt, now, _ending(code, self._words.get(attempt)))
         elif attempt in self._trying:
-            del self._trying[attempt]
-            self._silent(attempt.name, _ending(code, self._words.get(attempt)))
+            rung, _ = self._trying.pop(attempt)
+            self._silent(rung, _ending(code, self._words.get(attempt)))
             if attempt is self._newest:
                 self._next_at = now
         self._asking.pop(attempt, None)
 
     def _broke_off(self, attempt: Attempt, now: float, why: str) -> None:
         """The cue was heard in part: that is no cue. Again, from the top."""
-        self._reasons.pop(attempt.name, None)
+        rung, _ = self._trying[attempt]
+        self._reasons.pop(rung, None)
         heard_s = now - self._heard_at
-        self._silent(attempt.name, f"broke off after {heard_s:.1f} of {self._seconds:.1f} s: {why}")
+        self._silent(rung, f"broke off after {heard_s:.1f} of {self._seconds:.1f} s: {why}")
         self._winner = None
         self._trying.clear()
-        self._deaths[attempt.name] += 1
-        self._rungs = tuple(sorted(self._rungs, key=lambda rung: self._deaths[rung.name] >= DEATHS))
+        self._deaths[rung] += 1
+        self._rungs = tuple(sorted(self._rungs, key=lambda rung: self._deaths[rung] >= DEATHS))
         self._next_rung, self._next_at = 0, now + AGAIN_S
 
-    def _silent(self, player: str, why: str) -> None:
+    def _silent(self, rung: Rung, why: str) -> None:
         """Told once for each reason: eight seconds of climbing say the same thing many times."""
-        if self._reasons.get(player) != why:
-            self._reasons[player] = why
-            tell("silent", player=player, why=why)
+        if self._reasons.get(rung) != why:
+            self._reasons[rung] = why
+            tell("silent", player=rung.name, why=why)
 
     def _finish(self, exit_code: int, last_word: str, why: str | None = None) -> None:
         """Silence everything that was started, say so, and leave no process behind for others to collect."""

@@ -65,9 +65,9 @@ def play(wish: Wish, on_change: OnChange | None = None) -> Playing:
 class Playing:
     """One cue, from being armed to its end. Every method may be called from any thread at any time.
 
-    `player` and `sink` are those that acknowledged last, `warning` the last reason why it may not be heard,
-    `silent` the reason of each player that failed, `failed` why the cue as a whole did; each is None or empty
-    until then.
+    `player` and `sink` are those that acknowledged last, `doubt` every reason why it may not be heard although one
+    did, `warning` those and everything else that is not as it was asked for, `silent` the reason of each player that
+    failed, `failed` why the cue as a whole did; each is None or empty until then.
     """
 
     def __init__(self, wish: Wish, on_change: OnChange | None) -> None:
@@ -83,6 +83,7 @@ class Playing:
         self.player: str | None = None
         self.sink: str | None = None
         self.warning: str | None = None
+        self.doubt: str | None = None
         self.failed: str | None = None
         self.silent: dict[str, str] = {}
         Thread(target=self._follow, name=f"cue {wish.cue}", daemon=True).start()
@@ -182,17 +183,23 @@ class Playing:
                 self.ready = True
             case {"event": "sounding", "player": player, "sink": sink, "warning": warning, "pid": pid}:
                 self.player, self.sink, self._player_pid = player, sink, pid
-                self.warning = warning or self.warning
+                self._warned(warning, player)
                 self.sounding = self.acknowledged = True
             case {"event": "silent", "player": player, "why": why}:
                 self.silent[player] = why
                 self.sounding = self.sounding and player != self.player
             case {"event": "warning", "warning": warning}:
-                self.warning = warning
+                self._warned(warning, change.get("player"))
             case {"event": last_word}:
                 self._last_word = last_word
                 self.failed = change.get("why")
                 self.sounding = False
+
+    def _warned(self, warning: str | None, player: str | None) -> None:
+        """Add a warning to those there are. One that names a player is about where its sound goes."""
+        if warning:
+            self.warning = _joined(self.warning, warning)
+            self.doubt = _joined(self.doubt, warning) if player else self.doubt
 
     def _write(self, line: bytes) -> None:
         if self._child and self._child.stdin and not self._child.stdin.closed:
@@ -217,3 +224,8 @@ class Playing:
                 with suppress(ProcessLookupError, PermissionError):  # it has ended by itself
                     os.killpg(self._player_pid, signal.SIGKILL)
             self._child.kill()
+
+
+def _joined(said: str | None, more: str) -> str:
+    """Both reasons, each once."""
+    return more if said is None else said if more in said else f"{said}; {more}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from copy import copy
 from importlib.util import find_spec
 
 TOOL_GRACE_S = 0.35
@@ -26,33 +27,54 @@ ALIVE = ""
 SETTLED_S = 0.15
 """A player that cannot open the sound device has ended with an error by then."""
 
+Program = Callable[[list[str]], "list[str] | None"]
+"""From a player's last arguments to its whole argument list; None where it is not installed."""
+
 
 class Rung:
     """One way to play a WAV.
 
-    `command` gives the argument list for a file, or None where the player is not installed. `ack` is the text
-    whose appearance in its output says that sound runs, `grace_s` the wait for it before the next rung starts
-    beside it. `terminal` is for players that keep their words to themselves unless they see one. `sink_after`
-    is the text before the name of the output device.
+    `program` gives the argument list from its last arguments, or None where the player is not installed. `ack` is
+    the text whose appearance in its output says that sound runs, `grace_s` the wait for it before the next rung
+    starts beside it. `terminal` is for players that keep their words to themselves unless they see one.
+    `sink_after` is the text before the name of the output device. `device_option` is how the player is told which
+    device to use, None where it cannot be told; `sinks` says that its devices are the sound server's sinks.
+    `device` is the one it is told: see `on`.
     """
 
-    __slots__ = ("ack", "command", "grace_s", "name", "sink_after", "terminal")
+    __slots__ = ("ack", "device", "device_option", "grace_s", "name", "program", "sink_after", "sinks", "terminal")
 
     def __init__(
         self,
         name: str,
-        command: Callable[[str], list[str] | None],
+        program: Program,
         ack: str,
         grace_s: float = TOOL_GRACE_S,
         terminal: bool = False,
         sink_after: str | None = None,
+        device_option: str | None = None,
+        sinks: bool = True,
     ) -> None:
         self.name = name
-        self.command = command
+        self.program = program
         self.ack = ack
         self.grace_s = grace_s
         self.terminal = terminal
         self.sink_after = sink_after
+        self.device_option = device_option
+        self.sinks = sinks
+        self.device: str | None = None
+
+    def command(self, wav: str) -> list[str] | None:
+        """The argument list that plays a file, or None where the player is not installed."""
+        option = [self.device_option + self.device] if self.device_option and self.device else []
+        return self.program([*option, wav])
+
+    def on(self, device: str) -> Rung:
+        """The same player, told to use this device."""
+        rung = copy(self)
+        rung.device = device
+        return rung
 
 
 def find_tool(name: str) -> str | None:
@@ -64,21 +86,21 @@ def find_tool(name: str) -> str | None:
     return None
 
 
-def _tool(name: str, *options: str) -> Callable[[str], list[str] | None]:
-    def command(wav: str) -> list[str] | None:
+def _tool(name: str, *options: str) -> Program:
+    def program(arguments: list[str]) -> list[str] | None:
         path = find_tool(name)
-        return [path, *options, wav] if path else None
+        return [path, *options, *arguments] if path else None
 
-    return command
+    return program
 
 
-def _worker(library: str) -> Callable[[str], list[str] | None]:
-    def command(wav: str) -> list[str] | None:
+def _worker(library: str) -> Program:
+    def program(arguments: list[str]) -> list[str] | None:
         if find_spec(library) is None:
             return None
-        return [sys.executable, "-P", "-m", f"spasmtimer.audio.with_{library}", wav]
+        return [sys.executable, "-P", "-m", f"spasmtimer.audio.with_{library}", *arguments]
 
-    return command
+    return program
 
 
 PAPLAY = Rung(
@@ -86,10 +108,13 @@ PAPLAY = Rung(
     _tool("paplay", "-v", "--client-name=spasmtimer"),
     ack="Stream started.",
     sink_after="Connected to device ",
+    device_option="--device=",
 )
-PW_PLAY = Rung("pw-play", _tool("pw-play", "-v"), ack="-> streaming", terminal=True)
-APLAY = Rung("aplay", _tool("aplay", "-v"), ack="Its setup is")
-"""Says that the device is open, not that it runs."""
+"""PulseAudio refuses an unknown device; PipeWire takes the default one in its place."""
+PW_PLAY = Rung("pw-play", _tool("pw-play", "-v"), ack="-> streaming", terminal=True, device_option="--target=")
+"""Plays on the default output where there is no such device, and does not say so."""
+APLAY = Rung("aplay", _tool("aplay", "-v"), ack="Its setup is", device_option="--device=", sinks=False)
+"""Says that the device is open, not that it runs. Refuses an unknown device."""
 SIMPLEAUDIO = Rung("simpleaudio", _worker("simpleaudio"), ack="playing", grace_s=WORKER_GRACE_S)
 """As aplay: it says that the device is open."""
 AFPLAY = Rung("afplay", _tool("afplay"), ack=ALIVE)
@@ -102,11 +127,17 @@ LADDERS = {
 }
 
 
-def ladder(first: str | None = None) -> tuple[Rung, ...]:
-    """The rungs of this system, the one named `first` on top. Raises ValueError for a name not among them."""
+def ladder(first: str | None = None, device: str | None = None, only: bool = False) -> tuple[Rung, ...]:
+    """The rungs of this system, the player named `first` on top, and with `only` no other.
+
+    With a device, those that can be told of it come first, and then all of them without it: a cue sounds even when the
+    headphones are gone. With `only` it is that device or none, if the player can be told. Raises ValueError for a
+    player that is not among them, and for `only` without one.
+    """
     rungs = LADDERS.get(sys.platform, LADDERS["linux"])
-    if first is None:
-        return rungs
-    if first not in (names := [rung.name for rung in rungs]):
+    names = [rung.name for rung in rungs]
+    if (first or only) and first not in names:
         raise ValueError(f"no player {first!r} on this system; there are {', '.join(names)}")
-    return tuple(sorted(rungs, key=lambda rung: rung.name != first))
+    chosen = tuple(sorted(rungs, key=lambda rung: rung.name != first))[: 1 if only else None]
+    there = tuple(rung.on(device) for rung in chosen if device and rung.device_option)
+    return there if there and only else there + chosen

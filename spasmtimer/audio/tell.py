@@ -3,7 +3,8 @@
     {"event": "ready"}                                    armed: a line on stdin fires it
     {"event": "silent", "player": …, "why": …}            a rung that failed; said once for each reason
     {"event": "sounding", "player": …, "sink": …, "warning": …, "pid": …}     acknowledged: sound runs
-    {"event": "warning", "warning": …}                    it may not be heard, or not as it was asked for
+    {"event": "warning", "warning": …}                    it is not played as it was asked for
+    {"event": "warning", "player": …, "warning": …}       it plays, and may not be heard, or not there
     {"event": "done"}                                     last word: played to its end
     {"event": "failed", "why": …}                         last word: given up
     {"event": "stopped"}                                  last word: told to be quiet

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..schedule.cue import Cue
-from .climb import PATIENCE_S
+from .order import PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Wish:
     """The output device, in the player's own words: a sink of PulseAudio or PipeWire, a PCM of ALSA."""
 
     voice: str = "tones"
-    """`tones`, `speech`, or `both`: first the tone, then the words."""
+    """`tones`, `speech` (the words, twice), or `both` (the tone, then the words)."""
 
     round: tuple[int, int] | None = None
-    """Which round of how many, 1 of 1 to 9 of 9, to be said after the words."""
+    """Which round of how many, to be said after the words: 1 of 2 to 9 of 9. Nothing is said of others."""
 
     wav: Path | None = None
-    """The user's own sound for this cue."""
+    """The user's own sound for this cue: in place of the tone, and in the voice `speech` of the words."""
 
     patience_s: float = PATIENCE_S
     """For how many seconds players are tried."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 import time
-
-from .wav import check_wav
+import wave
 
 if __name__ == "__main__" and sys.platform == "win32":
     import winsound
 
-    seconds = check_wav(sys.argv[1])
+    with wave.open(sys.argv[1]) as reader:
+        seconds = reader.getnframes() / reader.getframerate()
     winsound.PlaySound(sys.argv[1], winsound.SND_FILENAME | winsound.SND_NODEFAULT | winsound.SND_ASYNC)
     print("playing", flush=True)
     time.sleep(seconds + 0.1)  # the sound ends with its process, and winsound tells nobody when it is over

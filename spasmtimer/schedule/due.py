@@ -64,6 +64,11 @@ class Reminder:
     nth: int
     """How often it has been called before: repeats grow louder."""
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it says something new: it repeats no call, or is a pause's, minutes apart."""
+        return self.nth == 0 or self.cue is Cue.HEADS_UP
+
 
 def due_at(session: Session, t: float) -> float | None:
     """When, seen from `t`, time next owes this session an event; None once it has ended."""

@@ -183,6 +183,10 @@ class NoticeKind(StrEnum):
     NOT_SAVED = "not_saved"
 
 
+HEARD = (NoticeKind.CUE_SOUNDED, NoticeKind.CUE_HUSHED)
+"""What settles a call: it sounded, or nobody wanted it to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something worth keeping that changes no state."""

@@ -10,7 +10,7 @@ def main(arguments: list[str]) -> int:
     """Runs the guard, or the worker that a guard starts. Both are started by the program itself only."""
     journal = Path(arguments[arguments.index("--journal") + 1])
     if "--worker" in arguments:
-        from .worker import work
+        from .shift import work
 
         return work(journal)
     from .guard import guard

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from .children import kill_group, start, understood
 
 LIMIT_S = 5.0
-"""How long the child may take to get an answer; a hung D-Bus took 2 s here."""
+"""How long the child may take to get an answer, whatever it tries; with two hung buses it took 3.7 s here."""
+
+LET_GO_S = 3.0
+"""How long the child may take to let go."""
 
 log = logging.getLogger(__name__)
 
 Told = Callable[[bool, str], None]
-"""Called once a try is over: whether the machine is held awake, and how or why not."""
+"""Called once a try is over, and again if the hold is lost: whether the machine is held awake, and how or why not."""
 
 
 class KeepAwake:
@@ -32,43 +37,62 @@ class KeepAwake:
         if self._asked:
             return
         self._asked = True
-        command = [sys.executable, "-P", "-m", "spasmtimer.timekeeper.hold"]
         try:
-            self._child = subprocess.Popen(
-                command,
-                cwd="/",
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                start_new_session=True,
-            )
+            self._child = start("hold")
         except OSError as error:
             self._told(False, str(error))
             return
         threading.Thread(target=self._listen, args=(self._child,), name="awake", daemon=True).start()
 
     def end(self) -> None:
-        """Lets the machine sleep again."""
+        """Lets the machine sleep again; returns at once."""
         child, self._child, self._asked = self._child, None, False
-        if child is not None and child.stdin:
-            child.stdin.close()
-            child.terminate()
-            threading.Thread(target=child.wait, name="awake-end", daemon=True).start()
+        if child is not None:
+            with suppress(OSError):
+                if child.stdin:
+                    child.stdin.close()
+            threading.Thread(target=_see_out, args=(child,), name="awake-end", daemon=True).start()
 
     def _listen(self, child: subprocess.Popen[str]) -> None:
+        """Tells what the child says, and its end if nobody wanted it."""
         assert child.stdout
-        limit = threading.Timer(LIMIT_S, child.kill)
+        limit = threading.Timer(LIMIT_S, kill_group, (child,))
         limit.daemon = True
         limit.start()
-        line = child.stdout.readline()
+        ok: bool | None = None
+        with child.stdout as lines:
+            for line in lines:
+                limit.cancel()
+                ok = self._tell(child, understood(line))
+        late = ok is None and not limit.is_alive()
         limit.cancel()
-        if child is not self._child:
-            return
-        try:
-            answer = json.loads(line)
-            ok, how = bool(answer["ok"]), str(answer["how"] or "no method works on this machine")
-        except (ValueError, KeyError, TypeError):
-            ok, how = False, "the machine gave no answer"
-        log.info("keep awake: %s (%s)", ok, how)
-        self._told(ok, how)
+        child.wait()
+        if ok is not False:
+            self._tell(child, {"ok": False, "why": _end(ok, late)})
+
+    def _tell(self, child: subprocess.Popen[str], answer: dict[str, Any] | None) -> bool:
+        ok, how = _outcome(answer)
+        if child is self._child:
+            log.info("keep awake: %s (%s)", ok, how)
+            self._told(ok, how)
+        return ok
+
+
+def _outcome(answer: dict[str, Any] | None) -> tuple[bool, str]:
+    answer = answer or {"ok": False, "why": "the machine gave no answer"}
+    ok = bool(answer["ok"])
+    return ok, str(answer.get("how" if ok else "why") or "no method works on this machine")
+
+
+def _end(ok: bool | None, late: bool) -> str:
+    if late:
+        return f"no answer within {LIMIT_S:g} s"
+    return "what held the machine awake has ended" if ok else "what should hold the machine awake ended at once"
+
+
+def _see_out(child: subprocess.Popen[str]) -> None:
+    try:
+        child.wait(LET_GO_S)
+    except subprocess.TimeoutExpired:
+        kill_group(child)
+        child.wait()

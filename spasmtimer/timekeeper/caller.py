@@ -1,47 +1,46 @@
-"""Calling out a cue: one at a time, the weightier first, and each told to the journal."""
+"""Calling out a cue: one at a time, the weightier first, none that is not wanted, and each told to the journal."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from ..audio.launcher import Change, Playing, Wish, arm
 from ..clock import SystemClock
-from ..journal.store import Journal
 from ..schedule.cue import Cue
 from ..schedule.events import Notice, NoticeKind
+from ..schedule.quiet import NEVER_HUSHED
 from ..settings import Settings
-from .writer import Job, Writer
+from .writer import Job, Ticket, Writer
 
 GAINS = (0.55, 0.7, 0.85, 1.0)
 """How loud a call and its repeats are, as shares of the user's volume: a missing answer is called for louder."""
 
 
-@dataclass(slots=True)
-class Ticket:
-    """What a call belongs to: a row that is still to be written."""
-
-    session: str
-    seq: int | None = None
-    """Its number; None until it is written, and for good if the journal would not have it."""
+Round = tuple[int, int] | None
+"""Which round of how many begins, where that is to be said."""
 
 
 class Call:
     """A cue from the moment its player is made ready."""
 
     def __init__(self, wish: Wish, heard: Callable[[Call], None]) -> None:
-        """Arms a player. `heard` is called, from another thread, when it acknowledged or failed."""
-        self.cue = wish.cue
+        """Arms a player. `heard` is called, from another thread, when it acknowledged, failed, or is in doubt."""
+        self.wish, self.cue = wish, wish.cue
         self.ticket: Ticket | None = None
-        self.told = False
+        self.told = self.doubted = False
         self._heard = heard
         self.playing: Playing = arm(wish, self._changed)
 
     def _changed(self, playing: Playing, change: Change) -> None:
         self.playing = playing
-        if not self.told and self.ticket is not None and (playing.acknowledged or playing.failed):
+        if self.ticket is None:
+            return
+        if not self.told and (playing.acknowledged or playing.failed):
             self.told = True
+            self._heard(self)
+        if not self.doubted and playing.doubt:
+            self.doubted = True
             self._heard(self)
 
 
@@ -53,17 +52,31 @@ class Caller:
         self._writer, self._clock, self._settings = writer, clock, settings
         self._call: Call | None = None
         self._armed: Call | None = None
+        self.muted = False
+        """Whether the user muted the session."""
 
     @property
     def sounding(self) -> bool:
         """Whether a cue is being sounded, or tried."""
         return self._call is not None and not self._call.playing.finished
 
-    def prepare(self, cue: Cue) -> None:
+    def prepare(self, cue: Cue, new_round: Round = None) -> None:
         """Has a player ready for the first call of `cue`, so that it sounds at once."""
-        if self._armed is None or self._armed.cue is not cue:
+        wish = self._wish(cue, 0, new_round)
+        if self._armed is None or self._armed.wish != wish:
             self.forget()
-            self._armed = self._arm(cue, 0)
+            self._armed = None if self.why_hushed(cue) else Call(wish, self._heard)
+
+    def why_hushed(self, cue: Cue) -> str | None:
+        """Why the user does not want to hear this cue now; None where it is to sound."""
+        if self._settings.volume == 0:
+            return "the volume is 0"
+        if cue in NEVER_HUSHED:
+            return None
+        if self.muted:
+            return "muted"
+        hours = self._settings.quiet_hours
+        return f"quiet hours {hours}" if hours and hours.cover(self._clock.now().wall) else None
 
     def forget(self) -> None:
         """Lets go of a prepared player."""
@@ -71,28 +84,31 @@ class Caller:
             self._armed.playing.stop()
             self._armed = None
 
-    def call(self, cue: Cue, ticket: Ticket, nth: int = 0, job: Job | None = None) -> None:
-        """Sounds a cue, unless a weightier one is sounding; ends one that is not. Returns at once.
+    def call(self, cue: Cue, ticket: Ticket, nth: int = 0, job: Job | None = None, new_round: Round = None) -> None:
+        """Sounds a wanted cue, unless a weightier one is sounding; ends one that is not. Returns at once.
 
         `job` writes the row that the cue belongs to and numbers its ticket: after the sound has begun, and before
         anything is told about it. Without one the row is written already.
         """
         weightier = self._call.cue if self._call and self.sounding and self._call.cue.rank > cue.rank else None
-        if weightier is None:
-            self._sound(cue, ticket, nth)
+        hushed = self.why_hushed(cue)
+        if weightier is None and hushed is None:
+            self._sound(self._wish(cue, nth, new_round), ticket)
         if job:
             self._writer.add(job)
-        if weightier is not None:
+        if hushed is not None:
+            self._note(ticket, NoticeKind.CUE_HUSHED, cue=cue, why=hushed)
+        elif weightier is not None:
             self._note(ticket, NoticeKind.CUE_DROPPED, cue=cue, gave_way_to=weightier)
 
-    def _sound(self, cue: Cue, ticket: Ticket, nth: int) -> None:
+    def _sound(self, wish: Wish, ticket: Ticket) -> None:
         if self._call is not None and self.sounding:
             self._give_up(self._call)
-        call = self._take_armed(cue) if nth == 0 else None
+        call = self._take_armed(wish)
         if call is not None:
             call.ticket = ticket
         if call is None or not call.playing.fire():
-            call = self._arm(cue, nth)
+            call = Call(wish, self._heard)
             call.ticket = ticket
             call.playing.fire()
         self._call = call
@@ -103,6 +119,12 @@ class Caller:
             self._call.playing.stop()
             self._call = None
 
+    def hush(self) -> None:
+        """Ends what sounds and is not wanted any more."""
+        self.forget()
+        if self._call and self.why_hushed(self._call.cue):
+            self.silence()
+
     def _give_up(self, call: Call) -> None:
         """Ends a cue for the sake of a newer one; if no player had answered yet, that is told as a failure."""
         if not call.told and call.ticket is not None:
@@ -112,29 +134,34 @@ class Caller:
             self._note(call.ticket, NoticeKind.CUE_FAILED, cue=call.cue, why=why)
         self.silence()
 
-    def _arm(self, cue: Cue, nth: int) -> Call:
-        gain = GAINS[min(nth, len(GAINS) - 1)] * self._settings.volume / 100
-        return Call(Wish(cue, gain=gain, player=self._settings.player), self._heard)
+    def _wish(self, cue: Cue, nth: int, new_round: Round) -> Wish:
+        liked = self._settings
+        return Wish(
+            cue,
+            gain=GAINS[min(nth, len(GAINS) - 1)] * liked.volume / 100,
+            player=liked.player,
+            device=liked.device,
+            voice=liked.cues,
+            round=new_round,
+            wav=liked.sounds.get(cue),
+        )
 
-    def _take_armed(self, cue: Cue) -> Call | None:
-        armed, self._armed = self._armed, None
-        if armed is not None and armed.cue is not cue:
-            armed.playing.stop()
+    def _take_armed(self, wish: Wish) -> Call | None:
+        armed = self._armed
+        if armed is None or armed.wish != wish:
             return None
+        self._armed = None
         return armed
 
     def _heard(self, call: Call) -> None:
-        """Tells the journal that the cue sounded, or that it failed."""
+        """Tells the journal that the cue sounded, that it failed, or why nobody may have heard it."""
         assert call.ticket
-        if call.playing.acknowledged:
+        if call.doubted:
+            self._note(call.ticket, NoticeKind.CUE_DOUBTED, cue=call.cue, why=call.playing.doubt)
+        elif call.playing.acknowledged:
             self._note(call.ticket, NoticeKind.CUE_SOUNDED, cue=call.cue, player=call.playing.player)
         else:
             self._note(call.ticket, NoticeKind.CUE_FAILED, cue=call.cue, why=call.playing.failed)
 
     def _note(self, ticket: Ticket, kind: NoticeKind, **data: str | None) -> None:
-        self._writer.add(partial(_write_note, ticket, Notice(self._clock.now(), kind, dict(data))))
-
-
-def _write_note(ticket: Ticket, notice: Notice, journal: Journal) -> None:
-    if ticket.seq is not None:
-        journal.note(ticket.session, Notice(notice.at, notice.kind, {"for": ticket.seq} | notice.data))
+        self._writer.add(partial(ticket.note, Notice(self._clock.now(), kind, dict(data))))

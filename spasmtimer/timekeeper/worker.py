@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import os
-import signal
 import threading
 from functools import partial
 from pathlib import Path
 
 from .. import __version__
 from ..clock import SystemClock
+from ..health import is_muted
 from ..journal.hello import Hello, say
-from ..journal.lock import Held, acquire
 from ..journal.store import Entry, Journal, JournalError
 from ..schedule import events as ev
 from ..schedule.due import Wanted, due_at, owed, reminders
 from ..schedule.session import Session, State
-from ..schedule.transitions import ANNOUNCING, IllegalEvent, apply, replay
+from ..schedule.transitions import ANNOUNCING, IllegalEvent, apply
 from ..settings import load
 from .awake import KeepAwake
-from .caller import Caller, Ticket
+from .caller import Caller
 from .guard import Exit
-from .launch import log_path
-from .writer import Writer
+from .herald import Herald
+from .inherited import inherited
+from .writer import Ticket, Writer
 
 SLICE_S = 0.5
 """Longest wait: a wait does not count the time the machine sleeps, so the clock is read again this often."""
@@ -38,31 +37,13 @@ PREPARE_S = 3.0
 STALE_S = 2.0
 """A reminder that is this late is dropped."""
 
-RECENT_S = 60.0
-"""An ended session's last cue is still sounded by a new timekeeper for this long."""
+WRITTEN_S = 5.0
+"""How long the end of the work waits for a journal that cannot be written."""
+
+FRESH_S = 10.0
+"""A session younger than this has just been started, and not found again by a new timekeeper."""
 
 log = logging.getLogger(__name__)
-
-
-def work(path: Path) -> int:
-    """Keeps the time of the journal's live session until it is over. Returns an `Exit`."""
-    _log_to(log_path(path))
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        lock = acquire(path)
-    except Held:
-        return Exit.NOT_NEEDED
-    try:
-        return Worker(path).run()
-    except Gone as gone:
-        log.error("%s", gone)
-        return Exit.DONE
-    except Exception:
-        log.exception("the timekeeper failed")
-        return Exit.BROKEN
-    finally:
-        lock.release()
 
 
 class Gone(Exception):
@@ -85,10 +66,13 @@ class Worker:
         self.writer = Writer(path, self._saved_again)
         self.caller = Caller(self.writer, self.clock, self.settings)
         self.awake = KeepAwake(self._told_awake)
+        self.herald = Herald(self.settings, self.writer, self.clock)
         self.wanted = Wanted(self.settings.skin_check, self.settings.heads_up)
         self.news = threading.Event()
         self.session: Session | None = None
         self.seen = 0
+        self.ours: set[int] = set()
+        """The numbers of the events that this timekeeper let happen: told already."""
         self.cursor = 0.0
         self.mark = self.journal.change_mark()
 
@@ -99,13 +83,19 @@ class Worker:
         finally:
             self.caller.forget()
             self.awake.end()
-        self.writer.close(wait_s=5)
+        self.writer.flush(WRITTEN_S)
         return Exit.DONE
+
+    def finish(self) -> None:
+        """Waits for what is still to be told, once another may keep the time."""
+        self.herald.close()
+        self.writer.close(WRITTEN_S)
 
     def _run(self) -> None:
         entries = self.journal.entries_of_latest()
         self._follow(entries)
         self._sound_what_was_owed(entries)
+        self._tell_of_start(entries)
         while self.session is not None and (self.session.state.is_live or self.caller.sounding):
             self._stay_awake()
             self._let_happen()
@@ -122,6 +112,7 @@ class Worker:
             return
         is_new = self.session is None or session.id != self.session.id
         self.session, self.seen = session, entries[-1].seq
+        self.caller.muted = is_muted(entries)
         if is_new:
             self.cursor = session.t_at(self.clock.now())
             if session.state.is_live:
@@ -136,21 +127,16 @@ class Worker:
 
     def _sound_what_was_owed(self, entries: list[Entry]) -> None:
         """Sounds the last announcement if no timekeeper could, and nobody has acted since."""
-        for index in range(len(entries) - 1, -1, -1):
-            what = entries[index].what
-            if isinstance(what, ev.Notice) and what.kind is ev.NoticeKind.CUE_SOUNDED:
-                return
-            if isinstance(what, ANNOUNCING):
-                self._sound_again(entries[: index + 1])
-                return
-            if isinstance(what, ev.HUMAN):
-                return
+        found = inherited(entries, self.clock.now())
+        if found is not None:
+            cue, ticket = found
+            self.caller.call(cue, ticket)
 
-    def _sound_again(self, entries: list[Entry]) -> None:
-        then = replay(entry.what for entry in entries if isinstance(entry.what, ev.Event))
-        age = then.t_at(self.clock.now()) - then.t
-        if then.announced and (then.state.is_live or age < RECENT_S):
-            self.caller.call(then.announced, Ticket(then.id, entries[-1].seq))
+    def _tell_of_start(self, entries: list[Entry]) -> None:
+        """Tells of a session that has just been started; one that was found again was told of by another."""
+        happened = [entry for entry in entries if isinstance(entry.what, ev.Event)]
+        if self.session and len(happened) == 1 and self.cursor < FRESH_S:
+            self.herald.tell(self.session.started, None, self.session, Ticket(self.session.id, happened[0].seq))
 
     def _let_happen(self) -> None:
         """Lets time's events happen: the cue first, then the journal."""
@@ -160,9 +146,10 @@ class Worker:
             ticket = Ticket(before.id)
             job = partial(self._write, event, ticket)
             if isinstance(event, ANNOUNCING) and after.announced:
-                self.caller.call(after.announced, ticket, job=job)
+                self.caller.call(after.announced, ticket, job=job, new_round=after.new_round)
             else:
                 self.writer.add(job)
+            self.herald.tell(event, before, after, ticket)
             self.session = after
             self.cursor = max(self.cursor, after.t)
 
@@ -181,6 +168,7 @@ class Worker:
 
         _, written = journal.append(still_true)
         ticket.seq = written[0].seq if written else None
+        self.ours |= {entry.seq for entry in written}
         self.mark = None
         self.news.set()
 
@@ -196,6 +184,7 @@ class Worker:
                 notice = ev.Notice(self.clock.now(), ev.NoticeKind.REMINDER, {"cue": reminder.cue, "nth": reminder.nth})
                 job = partial(_write_notice, notice, ticket)
                 self.caller.call(reminder.cue, ticket, reminder.nth, job)
+                self.herald.remind(reminder, self.session, ticket)
         self.cursor = max(self.cursor, t)
 
     def _prepare(self) -> None:
@@ -211,7 +200,7 @@ class Worker:
             at = now.plus(due - t)
             ended = apply(self.session, ev.PhaseEnded(at, due=at))
             if ended.announced:
-                self.caller.prepare(ended.announced)
+                self.caller.prepare(ended.announced, ended.new_round)
 
     def _wait_s(self) -> float:
         """Until the next due thing, in slices."""
@@ -246,13 +235,27 @@ class Worker:
         self._follow(entries)
         if any(isinstance(entry.what, ev.HUMAN) for entry in news):
             self.caller.silence()
+        self.caller.hush()
         self._announce_command(news)
+        self._tell_of(entries, news)
 
     def _announce_command(self, news: list[Entry]) -> None:
         """Sounds the switch that a person asked for."""
         acts = [entry for entry in news if not isinstance(entry.what, ev.Rated)]
         if acts and self.session and self.session.announced and isinstance(acts[-1].what, ev.Skipped | ev.WentBack):
-            self.caller.call(self.session.announced, Ticket(self.session.id, acts[-1].seq))
+            ticket = Ticket(self.session.id, acts[-1].seq)
+            self.caller.call(self.session.announced, ticket, new_round=self.session.new_round)
+
+    def _tell_of(self, entries: list[Entry], news: list[Entry]) -> None:
+        """Tells the desktop and the hooks what others let happen."""
+        told = {entry.seq for entry in news} - self.ours
+        session: Session | None = None
+        for entry in entries:
+            if not isinstance(entry.what, ev.Event):
+                continue
+            before, session = session, apply(session, entry.what)
+            if entry.seq in told:
+                self.herald.tell(entry.what, before, session, Ticket(session.id, entry.seq))
 
     def _stay_awake(self) -> None:
         assert self.session
@@ -277,14 +280,3 @@ class Worker:
 
 def _write_notice(notice: ev.Notice, ticket: Ticket, journal: Journal) -> None:
     ticket.seq = journal.note(ticket.session, notice)
-
-
-def _log_to(path: Path) -> None:
-    """A log that cannot be opened is done without: the session matters more."""
-    handler: logging.Handler
-    try:
-        handler = logging.handlers.RotatingFileHandler(path, maxBytes=256 * 1024, backupCount=1)
-    except OSError:
-        handler = logging.NullHandler()
-    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
-    threading.excepthook = lambda args: log.error("a thread failed", exc_info=args.exc_value)

@@ -6,9 +6,11 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..journal.store import Journal, JournalError
+from ..schedule.events import Notice
 
 RETRY_S = 1.0
 """Between two tries to write what could not be written."""
@@ -16,6 +18,20 @@ RETRY_S = 1.0
 log = logging.getLogger(__name__)
 
 Job = Callable[[Journal], None]
+
+
+@dataclass(slots=True)
+class Ticket:
+    """What a call belongs to: a row that is still to be written."""
+
+    session: str
+    seq: int | None = None
+    """Its number; None until it is written, and for good if the journal would not have it."""
+
+    def note(self, notice: Notice, journal: Journal) -> None:
+        """A job: writes what became of the call, unless its row was never written."""
+        if self.seq is not None:
+            journal.note(self.session, Notice(notice.at, notice.kind, {"for": self.seq} | notice.data))
 
 
 class Writer:
@@ -39,6 +55,12 @@ class Writer:
     def add(self, job: Job) -> None:
         """Queues a job; returns at once."""
         self._jobs.put(job)
+
+    def flush(self, wait_s: float) -> bool:
+        """Waits for what is queued so far; returns whether it was written."""
+        written = threading.Event()
+        self.add(lambda journal: written.set())
+        return written.wait(wait_s)
 
     def close(self, wait_s: float) -> bool:
         """Waits for the queued jobs; returns whether all were written."""

@@ -1,0 +1,52 @@
+"""One worker's shift: the lock, the log, the loop, and what is finished when another may take over."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import signal
+import threading
+from pathlib import Path
+
+from ..journal.lock import Held, acquire
+from .guard import Exit
+from .launch import log_path
+from .worker import Gone, Worker
+
+log = logging.getLogger(__name__)
+
+
+def work(path: Path) -> int:
+    """Keeps the time of the journal's live session until it is over. Returns an `Exit`."""
+    _log_to(log_path(path))
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        lock = acquire(path)
+    except Held:
+        return Exit.NOT_NEEDED
+    worker: Worker | None = None
+    try:
+        worker = Worker(path)
+        return worker.run()
+    except Gone as gone:
+        log.error("%s", gone)
+        return Exit.DONE
+    except Exception:
+        log.exception("the timekeeper failed")
+        return Exit.BROKEN
+    finally:
+        lock.release()
+        if worker:
+            worker.finish()
+
+
+def _log_to(path: Path) -> None:
+    """A log that cannot be opened is done without: the session matters more."""
+    handler: logging.Handler
+    try:
+        handler = logging.handlers.RotatingFileHandler(path, maxBytes=256 * 1024, backupCount=1)
+    except OSError:
+        handler = logging.NullHandler()
+    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
+    threading.excepthook = lambda args: log.error("a thread failed", exc_info=args.exc_value)
