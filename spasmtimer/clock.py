@@ -29,23 +29,30 @@ class SystemClock:
         return Instant(datetime.now().astimezone(), session_clock()(), boot_id())
 
 
+def session_clock_name() -> str | None:
+    """The clock that counts suspend and ignores changes of the wall clock; None where this system has none.
+
+    On Windows from Python 3.13 on, `time.monotonic` reads another one.
+    """
+    if sys.platform == "win32":
+        return "GetTickCount64"
+    name = "CLOCK_MONOTONIC_RAW" if sys.platform == "darwin" else "CLOCK_BOOTTIME"
+    return name if hasattr(time, name) else None
+
+
 @functools.cache
 def session_clock() -> Callable[[], float]:
-    """A function that returns seconds, counting suspend and ignoring changes of the wall clock.
-
-    Linux: CLOCK_BOOTTIME. macOS: CLOCK_MONOTONIC_RAW, which goes on in sleep and is not adjusted. Windows:
-    GetTickCount64, since from Python 3.13 on `time.monotonic` reads another clock there. Elsewhere: `time.monotonic`.
-    """
+    """A function that returns seconds of `session_clock_name`, else of `time.monotonic`."""
     if sys.platform == "win32":
         import ctypes
 
         ticks = ctypes.windll.kernel32.GetTickCount64
         ticks.restype = ctypes.c_uint64
         return lambda: ticks() / 1000.0
-    name = "CLOCK_MONOTONIC_RAW" if sys.platform == "darwin" else "CLOCK_BOOTTIME"
-    clock = getattr(time, name, None)
-    if clock is None:
+    name = session_clock_name()
+    if name is None:
         return time.monotonic
+    clock = getattr(time, name)
     return lambda: time.clock_gettime(clock)
 
 

@@ -30,7 +30,10 @@ PURE = {
 }
 """What the engine and the guidance may import: no clock, file, process, screen, sound, or chance."""
 
-VIEW = {"schedule", "guidance", "paths", "settings", "presets_file", "journal", "control", "hearing"}
+VIEW = {
+    *("schedule", "guidance", "paths", "settings", "presets_file", "journal", "control", "hearing"),
+    *("terminal", "nudge", "machine", "checkup"),
+}
 
 MAY_SEE = {
     # part of the package: the other parts it may import
@@ -43,10 +46,17 @@ MAY_SEE = {
     "presets_file": {"schedule", "guidance", "paths", "settings"},
     "audio": {"schedule", "guidance", "clock", "paths", "settings"},
     "journal": {"schedule", "guidance", "clock", "paths", "settings"},
-    "timekeeper": {"schedule", "guidance", "clock", "paths", "settings", "journal", "audio"},
     "health": {"schedule", "journal"},
+    "timekeeper": {"schedule", "guidance", "clock", "paths", "settings", "journal", "audio", "health"},
+    "machine": set[str](),
+    "terminal": set[str](),
+    "nudge": {"schedule", "guidance", "journal", "terminal"},
     "control": {"schedule", "clock", "settings", "presets_file", "journal", "timekeeper", "health"},
     "hearing": {"schedule", "settings", "remembered", "audio"},
+    "checkup": {
+        *("schedule", "clock", "paths", "settings", "presets_file", "remembered", "machine", "terminal"),
+        *("journal", "timekeeper", "audio"),
+    },
     "cli": VIEW | {"tui"},
     "tui": VIEW,
     "__main__": {"cli"},

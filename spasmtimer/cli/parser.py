@@ -52,9 +52,11 @@ def build() -> argparse.ArgumentParser:
     _add_rehearse(verbs)
     for command, text in COMMAND_HELP.items():
         _add_command(verbs, command, text)
+    _add_mute(verbs)
     _add_status(verbs)
     _add_presets(verbs)
     _add_sounds(verbs)
+    _add_doctor(verbs)
     return parser
 
 
@@ -85,6 +87,7 @@ def _add_start(verbs: Any) -> None:
     start.add_argument("--first", choices=("heat", "cold"), help="which pack begins")
     start.add_argument("--confirm", choices=CONFIRM, help="which changeovers wait for you")
     start.add_argument("--pain", type=pain, metavar="0-10", help="your pain now")
+    start.add_argument("--mute", action="store_true", help="hear nothing but the end, and an overdue pack")
     start.add_argument("--yes", action="store_true", help="I have read the safety card")
     start.set_defaults(run=_later("session", "start"))
 
@@ -117,6 +120,22 @@ def _add_command(verbs: Any, command: Command, text: str) -> None:
     verb.set_defaults(run=_later("session", "command"), command=command)
 
 
+def _add_mute(verbs: Any) -> None:
+    mute = verbs.add_parser(
+        "mute", help="silence this session", description="Silences all of this session but its end and an overdue pack."
+    )
+    mute.add_argument("turn", nargs="?", choices=("on", "off"), default="on", help="on if not given")
+    mute.set_defaults(run=_later("session", "mute"))
+
+
+def _add_doctor(verbs: Any) -> None:
+    doctor = verbs.add_parser(
+        "doctor", help="what works here", description="Looks at all that a session needs, and says what would mend it."
+    )
+    doctor.add_argument("--json", action="store_true", help="for programs")
+    doctor.set_defaults(run=_later("doctor", "doctor"))
+
+
 def _add_status(verbs: Any) -> None:
     status = verbs.add_parser("status", help="what runs now", description="Tells what runs now.")
     form = status.add_mutually_exclusive_group()
@@ -145,12 +164,14 @@ def _add_presets(verbs: Any) -> None:
 def _add_sounds(verbs: Any) -> None:
     sounds = verbs.add_parser("sounds", help="list or hear the cues", description="The cues.")
     sounds.set_defaults(run=_later("sounds", "list_all"))
-    what = _subparsers(sounds, metavar="list | play CUE")
+    what = _subparsers(sounds, metavar="list | play CUE | check")
     listing = what.add_parser("list", help="all of them")
     listing.set_defaults(run=_later("sounds", "list_all"))
     play = what.add_parser("play", help="hear one")
     play.add_argument("cue", metavar="CUE", choices=[str(cue) for cue in Cue], help=", ".join(Cue))
     play.set_defaults(run=_later("sounds", "play"))
+    check = what.add_parser("check", help="find the player that you hear, and remember it")
+    check.set_defaults(run=_later("sounds", "check"))
 
 
 def minutes(text: str) -> float:

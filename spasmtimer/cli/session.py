@@ -7,7 +7,7 @@ import argparse
 from .. import presets_file, settings
 from ..control import Control, Plan
 from ..guidance.cards import card
-from ..guidance.lines import answer_line, event_line
+from ..guidance.lines import answer_line, clock_line, event_line
 from ..guidance.words import instruction
 from ..schedule.commands import Command
 from ..schedule.events import Policy
@@ -16,9 +16,9 @@ from ..schedule.phases import Modality, Schedule, length_of
 from ..schedule.presets import Preset, adjusted, check, find
 from ..schedule.reading import read
 from ..schedule.session import Session
+from ..terminal import can_ask, can_show_app
 from .exits import Exit, Failure, complain
 from .opening import control
-from .terminal import can_ask, can_show_app
 
 
 def start(options: argparse.Namespace) -> int:
@@ -30,7 +30,7 @@ def start(options: argparse.Namespace) -> int:
         schedule = adjusted(preset.schedule, minutes=options.minutes, rounds=options.rounds, first=first)
         check(schedule)
         policy = Policy(options.confirm or liked.confirm)
-        plan = Plan(preset.id, preset.title, schedule, policy, pain=options.pain)
+        plan = Plan(preset.id, preset.title, schedule, policy, pain=options.pain, muted=options.mute)
         if not options.yes:
             open_control.check(plan)
             _accept(preset, schedule)
@@ -59,6 +59,16 @@ def command(options: argparse.Namespace) -> int:
             print("Nothing to silence.")
         else:
             print(instruction(read(session, open_control.clock.now())))
+        open_control.tend(session, wait=False)
+    return Exit.DONE
+
+
+def mute(options: argparse.Namespace) -> int:
+    """`spasmtimer mute [off]`: silences a session that runs, or lets it sound again."""
+    with control() as open_control:
+        session = open_control.mute(options.turn == "on")
+        heard = "Muted: only the end and an overdue pack are heard." if options.turn == "on" else "Sounds again."
+        print(clock_line(open_control.clock.now(), heard))
         open_control.tend(session, wait=False)
     return Exit.DONE
 

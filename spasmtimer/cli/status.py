@@ -68,7 +68,7 @@ def as_json(health: Health, reading: Reading | None) -> dict[str, object]:
     return {
         **(_session_json(reading) if reading else IDLE),
         "timekeeper": {"alive": health.alive, "pid": health.pid},
-        "sound": {"player": health.player, "ok": health.sound_ok},
+        "sound": {"player": health.player, "ok": health.sound_ok, "doubt": health.doubt, "muted": health.muted},
         "awake": health.awake,
         "saved": health.saved,
     }

@@ -32,7 +32,7 @@ INNER = {
     "session": ["id", "started_at", "ends_at", "remaining_s", "pain_before"],
     "exposure_s": ["heat", "cold"],
     "timekeeper": ["alive", "pid"],
-    "sound": ["player", "ok"],
+    "sound": ["player", "ok", "doubt", "muted"],
 }
 
 

@@ -1,0 +1,47 @@
+"""`spasmtimer doctor`: looks at everything that a session needs, and says what would mend what does not work."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+
+from ..checkup.all import checkup
+from ..checkup.finding import Finding, Verdict
+from ..checkup.sound import works
+from .exits import Exit
+
+SIGNS = {Verdict.OK: "  ok", Verdict.NOTE: "note", Verdict.BAD: " BAD"}
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Tells each finding as it is made; exit 1 if no player works, for then nothing would call."""
+    found: list[Finding] = []
+    for finding in checkup():
+        if not options.json:
+            _tell(finding, heading=not found or found[-1].part != finding.part)
+        found.append(finding)
+    heard = works(found)
+    if options.json:
+        print(json.dumps({"sound_works": heard, "findings": [asdict(finding) for finding in found]}))
+    else:
+        print()
+        print(_verdict(found, heard=heard))
+    return Exit.DONE if heard else Exit.FAILED
+
+
+def _tell(finding: Finding, *, heading: bool) -> None:
+    if heading:
+        print(f"{finding.part}")
+    print(f"  {SIGNS[finding.verdict]}  {finding.name}: {finding.says}", flush=True)
+    if finding.remedy:
+        print(f"        -> {finding.remedy}", flush=True)
+
+
+def _verdict(found: list[Finding], *, heard: bool) -> str:
+    bad = sum(finding.verdict is Verdict.BAD for finding in found)
+    if not heard:
+        return "Nothing would call you here: no player works. Look at 'sound' above."
+    if bad:
+        return f"A session would call you. {bad} thing{'s' if bad > 1 else ''} above should be mended."
+    return "All is well: a session would call you. To hear it yourself: spasmtimer sounds check"
