@@ -42,7 +42,7 @@ def test_the_settings_know_every_hook() -> None:
 
 
 def test_a_session_as_planned() -> None:
-    """Each phase's end is a switch, the last one's the end; a confirm is a start; what begins by itself is told already."""
+    """Each phase's end is a switch, the last one's the end; a confirm is a start; a beginning by itself is no news."""
     session = story(CONTRAST)
     for _ in range(2):
         session.go(session.t + 41 * MINUTE).do(Command.CONFIRM)  # heat, a changeover, ice; then it waits for heat

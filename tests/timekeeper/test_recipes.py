@@ -142,7 +142,7 @@ def test_every_example_can_be_read(tmp_path: Path) -> None:
 def test_the_plug_is_on_only_while_heat_is_wanted(
     stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, on: str, off: str
 ) -> None:
-    """Through a whole session the plug is on while heat is, never before heat that waits is confirmed, and off at last."""
+    """The plug is on while heat is, never before heat that waits is confirmed, and off at last."""
     recipe = changed(PLUG, plug=f"127.0.0.1:{stand_in.port}", kind=kind)
     session = story("heat 20m, cold 20m, x2").go(5 * MINUTE).do(Command.PAUSE).go(6 * MINUTE).do(Command.RESUME)
     session.go(45 * MINUTE).do(Command.CONFIRM).go(70 * MINUTE).do(Command.STOP)
