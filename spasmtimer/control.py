@@ -12,8 +12,6 @@ from .health import Health as Health
 from .health import Look as Look
 from .health import health_of
 from .journal import lock
-from .journal.bell import BELL_AFTER_S as BELL_AFTER_S
-from .journal.bell import unheard as unheard
 from .journal.lock import Held as Held  # what a view must know by name, it finds here
 from .journal.opening import main_journal, open_journal
 from .journal.store import Entry as Entry

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .remembered import heard_player as heard_player
 from .remembered import remember_player as remember_player
 from .schedule.cue import Cue
 from .settings import Settings, load
 
 if TYPE_CHECKING:
-    from .audio.launcher import Playing
+    from .audio.launcher import Playing as Playing
 
 SAMPLE = Cue.HEAT
 """What a sound check plays."""

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan, unheard
+from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan
 from spasmtimer.journal.hello import heard
 from spasmtimer.journal.lock import acquire
-from spasmtimer.journal.store import Entry
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import CeilingExceeded, Command, IllegalCommand
 from spasmtimer.schedule.notation import parse
@@ -252,29 +251,6 @@ def test_health_tells_what_the_journal_and_the_lock_say(user: User, control: Con
         assert control.look().health.awake is True
     control.journal.note("past", ev.Notice(ago(0), ev.NoticeKind.CUE_FAILED, {"for": 1, "cue": "end", "why": "x"}))
     assert control.look().health.sound_ok is False
-
-
-AT = ago(0)
-SOUNDED, FAILED = ev.NoticeKind.CUE_SOUNDED, ev.NoticeKind.CUE_FAILED
-
-
-@pytest.mark.parametrize(
-    ("later_s", "told", "rings"),
-    [
-        (0.1, [], False),
-        (0.5, [], True),
-        (0.1, [FAILED], True),
-        (0.1, [SOUNDED], False),
-        (9.0, [SOUNDED], False),
-        (9.0, [FAILED, SOUNDED], False),
-    ],
-)
-def test_a_view_rings_when_no_player_answers(later_s: float, told: list[ev.NoticeKind], rings: bool) -> None:
-    """The bell is for an announcement whose cue failed, or was not acknowledged within 0.35 s."""
-    entries = [Entry(1, started(AT.plus(-1200))), Entry(2, ev.PhaseEnded(AT, due=AT))]
-    assert unheard(entries[:1], AT.plus(later_s)) is None, "nothing was announced"
-    entries += [Entry(3 + number, ev.Notice(AT, kind, {"for": 2})) for number, kind in enumerate(told)]
-    assert unheard(entries, AT.plus(later_s)) == (2 if rings else None)
 
 
 def test_a_live_session_gets_its_timekeeper_back(user: User, control: Control) -> None:

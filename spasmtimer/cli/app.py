@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from .. import __version__
+from ..terminal import can_ask, can_show_app
 from .exits import Exit
 from .opening import control
-from .terminal import can_ask, can_show_app
 
 
 def open_app(options: argparse.Namespace) -> int:

@@ -8,13 +8,16 @@ import sys
 import threading
 from contextlib import suppress
 
-from ..control import Control, Entry, NoSession, unheard
-from ..guidance.lines import clock_line, event_line, notice_line, summary
+from .. import settings
+from ..control import Control, Entry, NoSession
+from ..guidance.lines import CUE_NOTICES, OVER_SSH, clock_line, event_line, notice_line, summary
+from ..nudge import Nudges
 from ..schedule import events as ev
 from ..schedule.commands import CeilingExceeded, Command, IllegalCommand
 from ..schedule.instant import Instant
 from ..schedule.session import Session, State
-from ..schedule.transitions import apply
+from ..schedule.transitions import ANNOUNCING, apply
+from ..terminal import here
 from .exits import Exit
 
 LOOK_S = 0.25
@@ -36,13 +39,20 @@ class Follower:
         self.control, self.session_id = control, session_id
         self.session: Session | None = None
         self.seen = 0
-        self.rung: int | None = None
+        self.said: set[object] = set()
+        """What was said of the present call's sound: its repeats say it no more."""
+        liked = settings.load().settings
+        self.terminal = here(liked.terminal_notifications)
+        past = control.journal.entries(session_id)
+        self.nudges = Nudges(self.terminal, past, desktop=liked.notifications)
         self.interrupted_at: Instant | None = None
         self.keys: queue.Queue[bytes] = queue.Queue()
 
     def run(self) -> int:
         """Until the session has ended; returns an exit code."""
         threading.Thread(target=self._listen, name="keys", daemon=True).start()
+        if self.terminal.remote and sys.stdout.isatty():
+            print(OVER_SSH.format(host=self.terminal.host), flush=True)
         while True:
             try:
                 self._tell_news()
@@ -72,17 +82,28 @@ class Follower:
             if entry.seq > self.seen:
                 self.seen = entry.seq  # first: Ctrl+C may come while the line is printed
                 self._tell(entry)
-        missing = unheard(entries, self.control.clock.now())
-        if missing is not None and missing != self.rung and sys.stdout.isatty():
-            self.rung = missing
-            print("\a", end="", flush=True)
+        nudge = self.nudges.look(entries, self.control.clock.now())
+        if nudge and sys.stdout.isatty():
+            print(nudge, end="", flush=True)
 
     def _tell(self, entry: Entry) -> None:
         if isinstance(entry.what, ev.Event):
             self.session = apply(self.session, entry.what)
             print(event_line(entry.what, self.session), flush=True)
-        elif self.session is not None and (line := notice_line(entry.what, self.session)):
-            print(line, flush=True)
+            if isinstance(entry.what, ANNOUNCING):
+                self.said.clear()
+        elif self.session is not None and self._is_new(entry.what):
+            line = notice_line(entry.what, self.session)
+            if line:
+                print(line, flush=True)
+
+    def _is_new(self, notice: ev.Notice) -> bool:
+        """Whether nobody has said so of the same call."""
+        what = (notice.kind, notice.data.get("why"))
+        if notice.kind not in CUE_NOTICES or what not in self.said:
+            self.said.add(what)
+            return True
+        return False
 
     def _answer(self, keys: bytes) -> None:
         """Enter: what follows is on, the pack is on again, or I heard you."""

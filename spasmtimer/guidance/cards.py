@@ -13,6 +13,8 @@ AWAKE = "Rest the pack on you, do not lie on it. Stay awake, and keep this sound
 NUMB = "Heat never goes on skin that ice has numbed: wait until you feel it again."
 MOVE = "Slowly, and only as far as it does not hurt. Stop at any new or sharp pain."
 FOOTER = "A timer, not a doctor. Stop at numbness, stinging or odd skin colour."
+LID = "Leave the lid open: closed, this machine may fall asleep."
+"""For a machine that has one, where there is room."""
 
 BOTH_PACKS = 2
 

@@ -18,6 +18,19 @@ REMINDERS = {
     Cue.END: "Time is up. Press Enter, or run 'spasmtimer ack'.",
 }
 
+OVER_SSH = "Over ssh: sound comes out of {host}; this terminal's bell rings too."
+"""For a view whose person is somewhere else."""
+
+MUTED = {True: "Muted: only the end and an overdue pack are heard.", False: "Sounds again."}
+"""What a mute means, and its end."""
+
+CUE_NOTICES = {
+    ev.NoticeKind.CUE_FAILED: "No sound came: {why}. Watch the time here.",
+    ev.NoticeKind.CUE_DOUBTED: "You may not have heard that: {why}.",
+    ev.NoticeKind.CUE_HUSHED: "No sound, as you wished: {why}.",
+}
+"""What became of a cue, where that is worth a line."""
+
 
 def clock_line(at: Instant, text: str) -> str:
     """A line with its time of day in front."""
@@ -39,8 +52,12 @@ def notice_line(notice: ev.Notice, session: Session) -> str | None:
     data = notice.data
     if notice.kind is ev.NoticeKind.REMINDER:
         return clock_line(notice.at, _reminder(Cue(str(data["cue"])), session))
-    if notice.kind is ev.NoticeKind.CUE_FAILED:
-        return clock_line(notice.at, f"No sound came: {data.get('why') or 'no player works'}. Watch the time here.")
+    if notice.kind in CUE_NOTICES:
+        return clock_line(notice.at, CUE_NOTICES[notice.kind].format(why=data.get("why") or "no player works"))
+    if notice.kind is ev.NoticeKind.MUTE:
+        return clock_line(notice.at, MUTED[bool(data["on"])])
+    if notice.kind is ev.NoticeKind.HOOK_FAILED:
+        return clock_line(notice.at, f"The hook {data['hook']} failed: {data['why']}.")
     if notice.kind is ev.NoticeKind.AWAKE and not data["ok"]:
         return clock_line(notice.at, "The machine may fall asleep by itself: keep it plugged in, with its lid open.")
     return None

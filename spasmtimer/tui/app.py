@@ -15,15 +15,17 @@ from typing import ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
 
+from .. import settings
 from ..control import Control, Plan
 from ..schedule.commands import Command
 from ..schedule.session import State
+from ..terminal import Terminal, here
 from . import themes
 from .commands import Where, bindings, entries
+from .drivers import driver_class
 from .errands import REFUSALS, Errands
 from .firstkey import FirstKey, is_fresh
 from .screens.base import View
@@ -54,12 +56,19 @@ class SpasmApp(App[None]):
         make_control: Callable[[], Control] = Control,
         encoding: str | None = "utf-8",
         first_key: FirstKey | None = None,
+        terminal: Terminal | None = None,
+        desktop: bool = True,
     ) -> None:
-        """`make_control` makes another one, for another thread. Raises JournalError."""
-        self.watch_ = Watch(control)
+        """`make_control` makes another one, for another thread. `desktop`: whether calls are shown there.
+
+        Raises JournalError.
+        """
+        self.terminal = terminal or Terminal()
+        self._desktop = desktop
+        self.watch_ = Watch(control, self.terminal, desktop=desktop)
         # Textual loads a screen's own styles when it is pushed, and the first screen is not.
         first = "session" if self.watch_.live else "home"
-        super().__init__(driver_class=_driver_class(), css_path=["app.tcss", f"screens/{first}.tcss"])
+        super().__init__(driver_class=driver_class(), css_path=["app.tcss", f"screens/{first}.tcss"])
         self.control = control
         self.make_control = make_control
         self.signs = signs_for(encoding)
@@ -95,8 +104,7 @@ class SpasmApp(App[None]):
     def pump(self) -> None:
         """Looks at the session, shows what is new, and comes back when there will be more to show."""
         self.watch_.poll()
-        if self.watch_.must_ring():
-            self.bell()
+        self._write(self.watch_.nudge())
         if self.watch_.untended:
             self._errands.tend(self.watch_.session)
         self._end_session_screen()
@@ -104,6 +112,14 @@ class SpasmApp(App[None]):
         if self._pump_timer is not None:
             self._pump_timer.stop()
         self._pump_timer = self.set_timer(max(0.02, self.watch_.wait_s()), self.pump)
+
+    def _write(self, nudge: str) -> None:
+        """Sends a bell or a notification to the terminal, between two frames: the driver's queue keeps each whole.
+
+        As Textual's own `bell` and `copy_to_clipboard` do it; there is no public way.
+        """
+        if nudge and not self.is_headless and self._driver is not None:
+            self._driver.write(nudge)
 
     def show_now(self) -> None:
         """Has the screen in sight show the present moment."""
@@ -166,9 +182,16 @@ class SpasmApp(App[None]):
 
     def give(self, command: Command, *, minutes: float = 5.0, pain: int = 0) -> str:
         """Gives the session a command; returns why not, or nothing."""
+        return self._done(lambda: self.control.send(command, minutes=minutes, pain=pain))
+
+    def mute(self, on: bool) -> str:
+        """Mutes the session, or ends that; returns why not, or nothing."""
+        return self._done(lambda: self.control.mute(on))
+
+    def _done(self, act: Callable[[], object]) -> str:
         refusal = ""
         try:
-            self.control.send(command, minutes=minutes, pain=pain)
+            act()
         except REFUSALS as error:
             refusal = str(error)
         self.watch_.poll(force=True)
@@ -196,7 +219,7 @@ class SpasmApp(App[None]):
         """Follows a session that could not be written where sessions belong."""
         self.control.close()
         self.control = self.make_control()
-        self.watch_ = Watch(self.control)
+        self.watch_ = Watch(self.control, self.terminal, desktop=self._desktop)
 
     # Keys
 
@@ -265,19 +288,12 @@ class SpasmApp(App[None]):
 
 def run(control: Control) -> int:
     """Runs the app until a person leaves it; returns the exit code. Standard input and error must be terminals."""
-    app = SpasmApp(control, encoding=sys.stderr.encoding)
+    liked = settings.load().settings
+    terminal = here(liked.terminal_notifications)
+    app = SpasmApp(control, encoding=sys.stderr.encoding, terminal=terminal, desktop=liked.notifications)
     app.run()
     if app.farewell:
         # Past Python's buffer: where the terminal is gone, that would complain once more at the very end.
         with suppress(OSError):
             os.write(sys.stdout.fileno(), f"{app.farewell}\n".encode())
     return app.return_code or 0
-
-
-def _driver_class() -> type[Driver] | None:
-    """The driver for this system; None: Textual's own."""
-    if sys.platform != "linux":
-        return None
-    from .driver import QuietDriver
-
-    return QuietDriver

@@ -19,6 +19,7 @@ class Where(StrEnum):
     START = "before the start"
     SESSION = "during a session"
     SUMMARY = "after a session"
+    SOUND = "testing the sound"
     STOP = "asked whether to stop"
     QUIT = "asked whether to leave"
     PAIN = "asked for your pain"
@@ -53,6 +54,9 @@ class Entry:
 
     footer: bool = True
 
+    room: int = 0
+    """Columns from which on the footer has room for it."""
+
     @property
     def action(self) -> str:
         """What Textual runs."""
@@ -71,6 +75,9 @@ TABLE: tuple[Entry, ...] = (
     Entry("up", Where.HOME, ("up", "k"), "Up", "Mark the one above.", shown="Up", footer=False),
     Entry("down", Where.HOME, ("down", "j"), "Down", "Mark the one below.", shown="Down", footer=False),
     Entry("pick", Where.HOME, DIGITS[1:], "Pick", "Choose by number.", act="pick({key})", shown="1-9", footer=False),
+    Entry(
+        "sound-check", Where.HOME, ("t",), "Test the sound", "Hear it before you need it.", act="test_sound", room=76
+    ),
     Entry("start", Where.START, ("enter",), "It is on", "Start the session now.", shown="Enter"),
     Entry(
         "more",
@@ -111,6 +118,16 @@ TABLE: tuple[Entry, ...] = (
     Entry("extend", Where.SESSION, ("e",), "+5 min", "Keep it on longer, up to 20 minutes.", Command.EXTEND),
     Entry("pain", Where.SESSION, ("r",), "Pain", "Note how much it hurts.", act="ask_pain"),
     Entry(
+        "mute",
+        Where.SESSION,
+        ("m",),
+        "Mute",
+        "Silence all but the end and an overdue pack.",
+        act="mute(True)",
+        room=92,
+    ),
+    Entry("unmute", Where.SESSION, ("m",), "Sound on", "Let this session sound again.", act="mute(False)", room=92),
+    Entry(
         "rate",
         Where.SUMMARY,
         DIGITS,
@@ -122,6 +139,11 @@ TABLE: tuple[Entry, ...] = (
     ),
     Entry("rate-ten", Where.SUMMARY, ("t",), "Pain 10", "The worst imaginable.", act="rate(10)", footer=False),
     Entry("done", Where.SUMMARY, ("enter", "escape", "space"), "Home", "Back to the sessions.", shown="Enter"),
+    Entry("heard", Where.SOUND, ("y",), "Yes", "Try this player first from now on.", act="hear('yes')"),
+    Entry("not-heard", Where.SOUND, ("n",), "No", "Try the next player.", act="hear('no')"),
+    Entry("again", Where.SOUND, ("a",), "Again", "Play it once more.", act="hear('again')"),
+    Entry("sound-done", Where.SOUND, ("enter",), "Done", "Back.", act="done", shown="Enter"),
+    Entry("sound-leave", Where.SOUND, ("escape",), "Leave", "Silence it, and back.", act="leave", shown="Esc"),
     Entry("stop-yes", Where.STOP, ("y", "x"), "Stop it", "End the session now.", act="answer(True)"),
     Entry(
         "stop-no",

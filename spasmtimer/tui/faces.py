@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from ..control import Health
 from ..guidance.words import instruction
 from ..schedule.cue import Cue
 from ..schedule.phases import PACKS, Modality, Phase
+from ..schedule.quiet import QuietHours
 from ..schedule.reading import Reading, Waiting
 from ..schedule.session import OVERDUE_S, State
 from .signs import MINUTE_S, Signs, clock_time, count_up, countdown, spoken
 
+DETAIL = re.compile(r"[:;(]")
+"""Where a reason goes into more than a line has room for."""
+
 PACK_WORDS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
+
+
+class Tone(StrEnum):
+    """How much a remark wants to be seen."""
+
+    WARNING = "warning"
+    WISH = "wish"
+    """What the user wanted: clear, and nothing to be alarmed at."""
+
+    FACT = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A remark below the strip."""
+
+    text: str
+    tone: Tone = Tone.FACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +65,15 @@ class Face:
 
     title: str
     ends: str
-    facts: tuple[str, ...]
-    """Quiet remarks, the weightiest first."""
-
-    warnings: int
-    """How many of the first facts are warnings."""
+    facts: tuple[Fact, ...]
+    """Remarks, the weightiest first."""
 
 
-def face(reading: Reading, health: Health, signs: Signs) -> Face:
-    """The face of a live session."""
+def face(reading: Reading, health: Health, signs: Signs, quiet_hours: QuietHours | None = None) -> Face:
+    """The face of a live session; `quiet_hours` are the user's."""
     mood = _mood(reading)
     turning_to = reading.coming if reading.state is State.SWAPPING and reading.coming else reading.phase
-    warnings, facts = _warnings(reading, health), _facts(reading, health)
+    wishes = _wishes(reading, health, quiet_hours)
     return Face(
         mood=mood,
         skin=str(turning_to.modality),
@@ -63,8 +84,11 @@ def face(reading: Reading, health: Health, signs: Signs) -> Face:
         follows_short=_follows_short(reading, signs),
         title=_title(reading, signs),
         ends=_ends(reading),
-        facts=(*warnings, *facts),
-        warnings=len(warnings),
+        facts=(
+            *(Fact(text, Tone.WARNING) for text in _warnings(reading, health)),
+            *(Fact(text, Tone.WISH) for text in wishes),
+            *(Fact(text) for text in _facts(reading, health, explained=bool(wishes))),
+        ),
     )
 
 
@@ -182,6 +206,8 @@ def _warnings(reading: Reading, health: Health) -> list[str]:
         found.append("NOBODY KEEPS THE TIME: restarting")
     if health.sound_ok is False:
         found.append("NO SOUND")
+    elif health.doubt:
+        found.append(DETAIL.split(health.doubt)[0].upper())
     if not health.saved:
         found.append("NOT SAVED")
     if _doubt(reading) and reading.waiting_for is not None:
@@ -196,15 +222,28 @@ def _doubt(reading: Reading) -> str:
     return f"unconfirmed {spoken(reading.unconfirmed_s)}"
 
 
-def _facts(reading: Reading, health: Health) -> list[str]:
+def _wishes(reading: Reading, health: Health, quiet_hours: QuietHours | None) -> list[str]:
+    """Why less is to be heard, as the user wanted it."""
+    found = ["MUTED"] if health.muted else []
+    if quiet_hours and quiet_hours.cover(reading.now.wall):
+        found.append(f"QUIET HOURS until {quiet_hours.end:%H:%M}")
+    return found
+
+
+def _facts(reading: Reading, health: Health, *, explained: bool) -> list[str]:
+    """`explained`: whether it is said already why the last call was silent."""
     known = reading.exposure_s
     used = [f"{PACK_WORDS[pack]} {spoken(known[pack])}" for pack in PACKS if known[pack] >= MINUTE_S]
     if _doubt(reading) and reading.waiting_for is None:
         used.append(_doubt(reading))
     found = [f"On so far: {', '.join(used)}"] if used else []
+    if health.hushed and not explained:
+        found.append(f"last call silent: {health.hushed}")
+    if health.trouble:
+        found.append(f"hook {health.trouble}")
     if health.sound_ok is None:
         found.append("sound not tried yet")
-    elif health.sound_ok:
+    elif health.sound_ok and not health.doubt:
         found.append("sound ok")
     if health.awake is not None:
         found.append("keeps awake" if health.awake else "may fall asleep")

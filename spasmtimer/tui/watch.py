@@ -1,14 +1,15 @@
-"""Following the session: what the journal says now, when to look again, and when to ring the bell."""
+"""Following the session: what the journal says now, when to look again, and what to write to the terminal."""
 
 from __future__ import annotations
 
 import math
 
-from ..control import BELL_AFTER_S, Control, JournalError, Look, unheard
-from ..schedule import events as ev
+from ..control import Control, JournalError, Look
+from ..nudge import Nudges
 from ..schedule.instant import Instant
 from ..schedule.reading import Reading, read
 from ..schedule.session import Session, State
+from ..terminal import Terminal
 
 LOOK_S = 1.0
 """Longest time between two looks."""
@@ -29,17 +30,14 @@ PAST_TICK_S = 0.004
 class Watch:
     """One view's knowledge of the latest session."""
 
-    def __init__(self, control: Control) -> None:
-        """Looks at once. Raises JournalError."""
+    def __init__(self, control: Control, terminal: Terminal | None = None, *, desktop: bool = True) -> None:
+        """Looks at once. `terminal`: the view's; `desktop`: whether calls are shown there. Raises JournalError."""
         self.control = control
         self.look: Look = control.look()
         self.trouble = ""
         """Why the journal could not be read the last time; empty when it could."""
         self._looked_at = control.clock.now()
-        self._rung: set[object] = set()
-        self._seen = self._newest()
-        if not self._calls_now():
-            self._rung.add(unheard(self.look.entries, self._looked_at))
+        self._nudges = Nudges(terminal or Terminal(), self.look.entries, desktop=desktop)
 
     @property
     def session(self) -> Session | None:
@@ -79,42 +77,15 @@ class Watch:
             self.trouble = str(error)
         self._looked_at = now
 
-    def must_ring(self) -> bool:
-        """Whether to ring the terminal's bell now: a call that no player has acknowledged. True once for each."""
-        missing = unheard(self.look.entries, self.now)
-        news = [entry.what for entry in self.look.entries if entry.seq > self._seen]
-        found: set[object] = {what.data.get("for") for what in news if isinstance(what, ev.Notice) and _failed(what)}
-        self._seen = self._newest()
-        if missing is not None:
-            found.add(missing)
-        unrung = found - self._rung
-        self._rung |= found
-        return bool(unrung)
+    def nudge(self) -> str:
+        """What to write to the terminal now: the bell, a notification, or nothing. Each call is there once."""
+        return self._nudges.look(self.look.entries, self.now)
 
     def wait_s(self) -> float:
         """How long until the screen has something new to show."""
         reading = self.reading()
-        if reading is None or self.live is None:
-            return LOOK_S
-        return min(_to_next_second(reading), self._to_bell())
-
-    def _to_bell(self) -> float:
-        """Until it is known whether the last announcement was heard."""
-        for entry in reversed(self.look.entries):
-            if isinstance(entry.what, ev.Event):
-                left = BELL_AFTER_S - self.now.since(entry.what.at)
-                return left + PAST_TICK_S if 0 <= left < LOOK_S else LOOK_S
-        return LOOK_S
-
-    def _calls_now(self) -> bool:
-        return self.live is not None and self.live.state in (State.SWAPPING, State.ALARMING)
-
-    def _newest(self) -> int:
-        return self.look.entries[-1].seq if self.look.entries else 0
-
-
-def _failed(notice: ev.Notice) -> bool:
-    return notice.kind is ev.NoticeKind.CUE_FAILED
+        ticks = _to_next_second(reading) if reading is not None and self.live is not None else LOOK_S
+        return min(ticks, self._nudges.wait_s(self.now) + PAST_TICK_S)
 
 
 def _to_next_second(reading: Reading) -> float:

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 
 from spasmtimer.control import Control
+from spasmtimer.journal.store import Journal
+from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command
-from tests.journal.living import SCRIPT, User
+from spasmtimer.schedule.events import NoticeKind
+from tests.journal.living import SCRIPT, User, ago
 from tests.support.pulse import wait_until
 from tests.support.terminal import Terminal
 
@@ -180,3 +183,108 @@ def test_a_card_that_is_not_accepted_starts_nothing(user: User, key: str) -> Non
         assert terminal.wait_exit() == (4 if key == "\x04" else 130)
     assert user.latest() is None
     assert b"Traceback" not in terminal.output
+
+
+# What is said of the sound
+
+
+def tell(user: User, kind: NoticeKind, **data: str | int | bool) -> int:
+    """Write a notice, as the timekeeper does; its number."""
+    journal = Journal(user.journal)
+    latest = journal.latest()
+    assert latest
+    number = journal.note(latest.id, ev.Notice(ago(0), kind, dict(data)))
+    journal.close()
+    return number
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "line"),
+    [
+        (NoticeKind.CUE_HUSHED, {"why": "quiet hours 22:00-07:00"}, "No sound, as you wished: quiet hours 22:00-07:00"),
+        (NoticeKind.CUE_DOUBTED, {"why": "the sound output is muted"}, "You may not have heard that: the sound output"),
+        (NoticeKind.MUTE, {"on": True}, "Muted: only the end and an overdue pack are heard."),
+        (NoticeKind.MUTE, {"on": False}, "Sounds again."),
+        (NoticeKind.HOOK_FAILED, {"hook": "on_switch", "why": "exit 3"}, "The hook on_switch failed: exit 3."),
+    ],
+)
+def test_what_became_of_a_call_is_a_line(
+    user: User, kind: NoticeKind, data: dict[str, str | int | bool], line: str
+) -> None:
+    """A hushed call, a doubted one, a mute and its end, and a hook that failed are each a timed line."""
+    with user.open(*SLOW, stdout=PIPE) as process:
+        line_with(process, "Heat on.")
+        tell(user, kind, **{"for": 1, "cue": "heat", **data})
+        assert re.fullmatch(r"\d\d:\d\d:\d\d  \S.*\n", line_with(process, line))
+
+
+def test_a_repeat_does_not_say_again_that_no_sound_came(user: User) -> None:
+    """Of one call it is said once that no sound came, however often it is repeated; of the next one again."""
+    with user.open(*SLOW, stdout=PIPE) as process:
+        line_with(process, "Heat on.")
+        for nth in range(3):
+            number = tell(user, NoticeKind.REMINDER, cue="skin-check", nth=nth)
+            tell(user, NoticeKind.CUE_FAILED, cue="skin-check", why="nobody is there", **{"for": number})
+        tell(user, NoticeKind.MUTE, on=True)
+        lines = [process.stdout.readline() for _ in range(5)]
+        assert ["nobody is there" in line for line in lines] == [False, True, False, False, False]
+        assert "Muted" in lines[-1]
+        user.run("skip")
+        line_with(process, "Skipped.")
+        tell(user, NoticeKind.CUE_FAILED, cue="ice", why="nobody is there", **{"for": number})
+        line_with(process, "nobody is there")
+
+
+# In a terminal
+
+SSH = {"SSH_CONNECTION": "10.0.0.7 50000 10.0.0.1 22"}
+GHOSTTY = {"TERM_PROGRAM": "ghostty"}
+SWITCH = b"\x1b]9;spasmtimer: Rehearsal: put the ice on. Take the heat off. Put the ice on."
+TELLTALE = ("TERM_PROGRAM", "LC_TERMINAL", "KITTY", "WEZTERM", "GHOSTTY", "TMUX", "STY", "ZELLIJ", "WT_SESSION", "SSH_")
+
+
+def env_of(user: User, more: dict[str, str]) -> dict[str, str]:
+    """The user's environment in a terminal of the test's choice."""
+    return {name: value for name, value in user.env.items() if not name.startswith(TELLTALE)} | more
+
+
+def test_over_ssh_the_terminal_rings_and_shows_the_call(user: User) -> None:
+    """Over ssh a line says where the sound is, and the switch rings and is shown by the terminal, once."""
+    with Terminal([str(SCRIPT), *SLOW, "--confirm", "always"], env_of(user, SSH | GHOSTTY), (100, 30)) as terminal:
+        terminal.wait_for(f"Over ssh: sound comes out of {os.uname().nodename}")
+        terminal.wait_for("Heat on.")
+        user.run("skip")
+        wait_until(lambda: SWITCH in terminal.output, 15, "the notification")
+        wait_until(lambda: b"\a" in terminal.output, 15, "the bell")
+        before = terminal.output.count(b"\a")
+        terminal.send("\r")
+        terminal.wait_for("Ice on.")
+        assert terminal.output.count(SWITCH) == 1
+        assert (before, "spasmtimer:" in terminal.text()) == (1, False)
+
+
+def test_at_the_machine_nothing_is_said_of_ssh(user: User) -> None:
+    """At the machine itself, in a terminal of which nothing is known, a call that failed rings, and no more."""
+    with Terminal([str(SCRIPT), *PLAIN], env_of(user, {}), (100, 30)) as terminal:
+        terminal.wait_for("Press Enter")
+        wait_until(lambda: b"\a" in terminal.output, 15, "the bell")
+        assert "Over ssh" not in terminal.text()
+        assert b"\x1b" not in terminal.output
+
+
+def test_no_escape_code_goes_into_a_pipe(user: User) -> None:
+    """Whatever the environment says of a terminal: what is no terminal gets lines of text, without a bell."""
+    user.env |= SSH | GHOSTTY
+    with user.open(*PLAIN, stdin=PIPE, stdout=PIPE) as process:
+        lines = [process.stdout.readline()]
+        while "Press Enter" not in lines[-1]:
+            lines.append(process.stdout.readline())
+        switch = user.rows("phase_ended")[-1][0]
+        tell(user, NoticeKind.CUE_FAILED, cue="ice", why="nobody is there", **{"for": switch})
+        lines.append(line_with(process, "nobody is there"))
+        process.stdin.write("\n")
+        lines.append(line_with(process, "Ice on."))
+    text = "".join(lines)
+    assert "Over ssh" not in text
+    assert "\a" not in text
+    assert "\x1b" not in text

@@ -7,8 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from spasmtimer import machine
 from tests.support.home import Home
 from tests.tui.helpers import Stage
+
+
+@pytest.fixture(autouse=True)
+def lid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the machine's lids are listed: it has none, until the test makes one."""
+    monkeypatch.setattr(machine, "LIDS", tmp_path / "lids")
+    monkeypatch.setattr(machine, "INPUTS", tmp_path / "inputs")
+    return tmp_path / "lids" / "LID"
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from spasmtimer.journal import hello, lock
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command
 from spasmtimer.schedule.session import Session
+from spasmtimer.terminal import Terminal
 from spasmtimer.tui.app import SpasmApp
 from spasmtimer.tui.firstkey import FirstKey
 from tests.schedule.helpers import Story, at, story
@@ -106,10 +107,16 @@ class Stage:
         finally:
             held.release()
 
-    def app(self, *, encoding: str = "utf-8", first_key: FirstKey | None = None) -> SpasmApp:
+    def app(
+        self, *, encoding: str = "utf-8", first_key: FirstKey | None = None, terminal: Terminal | None = None
+    ) -> SpasmApp:
         """The app, with keys as fast as a test presses them."""
         return SpasmApp(
-            self.control, make_control=self._another, encoding=encoding, first_key=first_key or FirstKey(0, 0)
+            self.control,
+            make_control=self._another,
+            encoding=encoding,
+            first_key=first_key or FirstKey(0, 0),
+            terminal=terminal,
         )
 
     def _another(self) -> Desk:

@@ -16,6 +16,7 @@ from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop
 from spasmtimer.tui.screens.help import Help, help_text
 from spasmtimer.tui.screens.home import Home
 from spasmtimer.tui.screens.session import SessionScreen
+from spasmtimer.tui.screens.sound import SoundCheck
 from spasmtimer.tui.screens.start import Start
 from spasmtimer.tui.screens.summary import Summary
 from tests.tui.helpers import (
@@ -34,6 +35,7 @@ SCREENS: dict[Where, type[Screen[Any]] | type[SpasmApp]] = {
     Where.START: Start,
     Where.SESSION: SessionScreen,
     Where.SUMMARY: Summary,
+    Where.SOUND: SoundCheck,
     Where.STOP: AskStop,
     Where.QUIT: AskQuit,
     Where.PAIN: AskPain,
@@ -67,7 +69,7 @@ def test_ids_name_one_key(where: Where) -> None:
     keys = [binding.key for binding in bindings(where)]
 
     assert len(ids) == len(set(ids))
-    assert {key for key in keys if keys.count(key) > 1} <= {"enter", "space", "p"}
+    assert {key for key in keys if keys.count(key) > 1} <= {"enter", "space", "p", "m"}
 
 
 def test_every_command_has_a_key() -> None:
@@ -124,3 +126,17 @@ async def test_every_key_shown_works(stage: Stage, tell: object) -> None:
                     await press(pilot, "escape")
                 else:
                     break  # the state has changed, and with it the keys
+
+
+@pytest.mark.parametrize(("columns", "shown"), [(80, False), (100, True)])
+async def test_footer_has_the_mute_where_there_is_room(stage: Stage, columns: int, shown: bool) -> None:
+    """What is wanted least is in the footer only where all keys fit; the key works everywhere."""
+    stage.tell(running())
+    with stage.kept():
+        async with stage.app().run_test(size=(columns, 24)) as pilot:
+            await settle(pilot)
+            assert ("m Mute" in screen_text(pilot.app)) is shown
+
+            await pilot.resize_terminal(180 - columns, 24)
+            await settle(pilot)
+            assert ("m Mute" in screen_text(pilot.app)) is not shown

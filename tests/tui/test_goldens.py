@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command
+from spasmtimer.terminal import Terminal
 from tests.schedule.helpers import Story, story
 from tests.tui.helpers import (
     PATIENCE_S,
@@ -90,6 +91,30 @@ async def test_session(stage: Stage, state: str) -> None:
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await check_sizes(state, pilot)
+
+
+async def test_muted(stage: Stage) -> None:
+    """A muted session says so wherever there is a line for it, and its state and time come first all the same."""
+    stage.tell(swapping())
+    stage.all_is_well()
+    stage.note(ev.NoticeKind.MUTE, on=True)
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await check_sizes("muted", pilot)
+
+
+async def test_home_over_ssh(stage: Stage) -> None:
+    """Over ssh home says which machine sounds, where the cards leave room."""
+    async with stage.app(terminal=Terminal(remote=True, host="attic")).run_test() as pilot:
+        await check_sizes("home-ssh", pilot)
+
+
+async def test_start_of_a_machine_with_a_lid(stage: Stage, lid: Path) -> None:
+    """The lid has a line of the card where all else has room."""
+    lid.mkdir(parents=True)
+    async with stage.app().run_test() as pilot:
+        await press(pilot, "3")
+        await check_sizes("start-lid", pilot)
 
 
 @pytest.mark.parametrize(("name", "keys"), [("home", []), ("start", ["3"]), ("start-heat", ["2"])])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from spasmtimer import paths
@@ -149,3 +151,17 @@ async def test_session_started_elsewhere(stage: Stage) -> None:
             await settle(pilot)
 
             assert screen_text(pilot.app).splitlines()[1].startswith("> Intense spasms is running")
+
+
+@pytest.mark.parametrize("has_lid", [True, False])
+async def test_the_lid_is_mentioned_before_the_start(stage: Stage, lid: Path, has_lid: bool) -> None:
+    """A machine with a lid is to be left open, and the card says so where it has room; one without is not bothered."""
+    if has_lid:
+        lid.mkdir(parents=True)
+    async with stage.app().run_test() as pilot:
+        await press(pilot, "1")
+        assert ("Leave the lid open" in screen_text(pilot.app)) is has_lid
+        await pilot.resize_terminal(40, 12)
+        await settle(pilot)
+        assert "Leave the lid open" not in screen_text(pilot.app)
+        assert "Put the ice on." in screen_text(pilot.app)

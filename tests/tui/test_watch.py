@@ -1,10 +1,12 @@
-"""Following the journal: when to look again, and when the bell rings."""
+"""Following the journal: when to look again, and what the terminal is sent. The laws of that: tests/test_nudge.py."""
 
 from __future__ import annotations
 
 import pytest
 
+from spasmtimer.nudge import BELL
 from spasmtimer.schedule import events as ev
+from spasmtimer.terminal import OSC9, Terminal
 from spasmtimer.tui.watch import HEALTH_S, LOOK_S, PAST_TICK_S, Watch
 from tests.schedule.helpers import Story, story
 from tests.tui.helpers import Stage, alarming, paused, running, swapping, waiting
@@ -21,12 +23,12 @@ def test_bell_for_a_silent_switch(stage: Stage) -> None:
     watch = begin(stage, told)
     stage.tell(told.go(1200))
     watch.poll(force=True)
-    assert not watch.must_ring()
+    assert watch.nudge() == ""
     assert watch.wait_s() == pytest.approx(0.35 + PAST_TICK_S)
 
     stage.clock.t = 1200.36
-    assert watch.must_ring()
-    assert not watch.must_ring()
+    assert watch.nudge() == BELL
+    assert watch.nudge() == ""
 
 
 def test_no_bell_for_a_switch_that_sounded(stage: Stage) -> None:
@@ -38,7 +40,7 @@ def test_no_bell_for_a_switch_that_sounded(stage: Stage) -> None:
     stage.clock.t = 1201
     watch.poll(force=True)
 
-    assert not watch.must_ring()
+    assert watch.nudge() == ""
 
 
 def test_bell_for_a_failed_reminder(stage: Stage) -> None:
@@ -48,18 +50,32 @@ def test_bell_for_a_failed_reminder(stage: Stage) -> None:
     stage.note(ev.NoticeKind.CUE_FAILED, **{"for": reminder, "cue": "skin-check", "why": "no player"})
     watch.poll(force=True)
 
-    assert watch.must_ring()
-    assert not watch.must_ring()
+    assert watch.nudge() == BELL
+    assert watch.nudge() == ""
 
 
 def test_old_failures_do_not_ring(stage: Stage) -> None:
     """Joining a session rings for what calls now, and not for what failed a while ago."""
-    assert not begin(stage, running()).must_ring()
+    assert begin(stage, running()).nudge() == ""
 
 
 def test_joining_an_alarm_rings(stage: Stage) -> None:
     """Joining a session whose end nobody heard rings."""
-    assert begin(stage, alarming()).must_ring()
+    assert begin(stage, alarming()).nudge() == BELL
+
+
+def test_notification_over_ssh(stage: Stage) -> None:
+    """Over ssh a call rings and is shown by the terminal, as the view was told of it."""
+    told = story().go(1199)
+    stage.tell(told)
+    watch = Watch(stage.control, Terminal(remote=True, notes=OSC9))
+    stage.tell(told.go(1200))
+    stage.all_is_well()
+    watch.poll(force=True)
+
+    sent = watch.nudge()
+    assert sent.startswith(f"{BELL}\x1b]9;spasmtimer: Put the ice on.")
+    assert watch.nudge() == ""
 
 
 def test_next_look(stage: Stage) -> None:

@@ -43,4 +43,6 @@ class AskQuit(Question[str]):
         """Whether anything would be heard."""
         if self._health.sound_ok is False:
             return "No sound works here: once this is closed, nothing would call you."
+        if self._health.doubt:
+            return f"Perhaps nothing is heard here ({self._health.doubt}): once this is closed, nothing may call you."
         return ""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widgets import Static
 
-from ..commands import Where, entries
+from ..commands import Entry, Where, entries
 from ..signs import Signs
 from ..watch import Watch
 
@@ -84,13 +84,17 @@ class Question(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
         """What should be known before answering."""
         return ""
 
+    def answers(self) -> list[Entry]:
+        """What can be answered now."""
+        return list(entries(self.WHERE))
+
     def _choices(self) -> Content:
         roomy = self.app.size.width >= ROOMY
         lines = [
             Content.assemble(
                 (f"{entry.key_names:>6}", "bold"), f"  {entry.label}", f". {entry.tooltip}" if roomy else ""
             )
-            for entry in entries(self.WHERE)
+            for entry in self.answers()
         ]
         return Content("\n").join(lines)
 

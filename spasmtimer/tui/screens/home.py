@@ -13,11 +13,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ... import paths, presets_file, settings
+from ...hearing import heard_player, sound_problems
 from ...schedule.phases import length_of
 from ...schedule.presets import Preset
 from ...schedule.reading import Reading
 from ...schedule.session import State
-from .. import strips
+from .. import remarks, strips
 from ..commands import Where, bindings
 from ..signs import clock_time, ends_of, spoken
 from ..watch import Watch
@@ -60,14 +61,20 @@ class Home(View):
         found = presets_file.load()
         self._presets = found.presets
         folder = f"{paths.config_dir()}{os.sep}"  # long, and known to whoever wrote the file
-        self._problems = [text.replace(folder, "") for text in (*found.problems, *settings.load().problems)]
+        liked = settings.load()
+        problems = [*found.problems, *liked.problems, *remarks.of_settings(liked.settings)]
+        problems += sound_problems(liked.settings) if liked.settings.sounds else []
+        self._problems = [text.replace(folder, "") for text in problems]
+        self._checked = heard_player() is not None
+        self._tested = False
         self._shown: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
-        """A title, the list, what went wrong, the keys."""
+        """A title, the list, what went wrong, a hint, the keys."""
         yield Line(classes="title")
         yield Presets()
         yield Line(id="problems")
+        yield Line(id="hint", classes="quiet")
         yield KeyBar()
 
     def paint(self, watch: Watch) -> None:
@@ -75,16 +82,12 @@ class Home(View):
         width = self.app.size.width - MARGIN
         now = watch.now.wall
         self.query_one(".title", Line).say(ends_of("What do you need now?", clock_time(now), self.app.size.width - 2))
-        problems = [*self.spasm.control.remarks, *self._problems, *([watch.trouble] if watch.trouble else [])]
-        line = self.query_one("#problems", Line)
-        line.display = bool(problems)
-        count = f"1 of {len(problems)}: " if len(problems) > 1 else ""
-        line.say(count + problems[0] if problems else "")
         last = self.spasm.last_used()
         marked = self._marked(last, live=bool(watch.live))
         reading = watch.reading()
         live = [LIVE] if watch.live and reading else []
-        spacious = 4 * len(self._presets) + 3 * len(live) <= self.app.size.height - AROUND
+        room = self.app.size.height - AROUND - self._remark(watch, 3 * len(self._presets) + 2 * len(live))
+        spacious = 4 * len(self._presets) + 3 * len(live) <= room
         cards = {}
         if live and reading:
             cards[LIVE] = self._live_card(reading)
@@ -92,6 +95,20 @@ class Home(View):
             cards[preset.id] = self._card(number, preset, watch, last)
         shown = {name: self._finished(card, width, name == marked, spacious=spacious) for name, card in cards.items()}
         self._put(shown, marked)
+
+    def _remark(self, watch: Watch, cards: int) -> int:
+        """What went wrong, and a hint where the cards leave a row for it; returns how many rows the hint takes."""
+        sound = [] if self._tested else remarks.of_sound(watch.look)
+        problems = [*self.spasm.control.remarks, *self._problems, *sound, *([watch.trouble] if watch.trouble else [])]
+        line = self.query_one("#problems", Line)
+        line.display = bool(problems)
+        count = f"1 of {len(problems)}: " if len(problems) > 1 else ""
+        line.say(count + problems[0] if problems else "")
+        hint = remarks.hint(self.spasm.terminal, checked=self._checked, failed=bool(sound))
+        below = self.query_one("#hint", Line)
+        below.display = bool(hint) and cards + AROUND < self.app.size.height
+        below.say(hint if len(hint) <= self.app.size.width - 2 else f"{hint.split(';')[0]}.")
+        return int(below.display)
 
     def _marked(self, last: str | None, *, live: bool) -> str:
         """Which card is marked: at first the last used one, and a session as soon as it runs."""
@@ -186,6 +203,16 @@ class Home(View):
         if number <= len(self._presets):
             self._mark(self._presets[number - 1].id)
             self.action_choose()
+
+    def action_test_sound(self) -> None:
+        """Plays a cue, and asks whether it was heard."""
+        from .sound import SoundCheck
+
+        self.app.push_screen(SoundCheck(), self._sound_tested)
+
+    def _sound_tested(self, _: None) -> None:
+        self._checked, self._tested = heard_player() is not None, True
+        self.show(self.spasm.watch_)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self) -> None:

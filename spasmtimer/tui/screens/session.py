@@ -9,13 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
+from ... import settings
+from ...guidance.lines import MUTED
 from ...schedule.commands import Command, may
 from ...schedule.phases import Modality
 from ...schedule.reading import Reading
 from ...schedule.session import State
 from .. import strips
 from ..commands import Where, bindings
-from ..faces import Face, face
+from ..faces import Face, Tone, face
 from ..signs import Signs, ends_of
 from ..watch import Watch
 from ..widgets.big import Big
@@ -32,6 +34,9 @@ REMARK_S = 10.0
 MOODS = ("running", "swapping", "waiting", "paused", "alarming", "overdue")
 SKINS = tuple(Modality)
 
+TONES = {Tone.WARNING: "bold $alarm", Tone.WISH: "bold $foreground", Tone.FACT: ""}
+"""How a remark is written."""
+
 
 class SessionScreen(View):
     """Follows the live session."""
@@ -46,6 +51,7 @@ class SessionScreen(View):
         self._remark = ""
         self._remark_until = 0.0
         self._allowed: frozenset[str] = frozenset()
+        self._quiet_hours = settings.load().settings.quiet_hours
 
     def compose(self) -> ComposeResult:
         """From the top: where we are, the word, the time, what to do, what follows, the strip, remarks, keys."""
@@ -64,12 +70,13 @@ class SessionScreen(View):
         reading = watch.reading()
         if reading is None or not reading.state.is_live:
             return
-        now = face(reading, watch.look.health, self.signs)
+        health = watch.look.health
+        now = face(reading, health, self.signs, self._quiet_hours)
         self._dress(now)
         self._say(now, reading, watch.trouble)
         self.query_one(SessionStrip).show(strips.parts_of(reading), self.signs)
         possible = (str(command) for command in Command if may(reading.session, command, reading.now))
-        allowed = frozenset((*possible, str(reading.state)))
+        allowed = frozenset((*possible, str(reading.state), "unmute" if health.muted else "mute"))
         if allowed != self._allowed:
             self._allowed = allowed
             self.refresh_bindings()
@@ -114,6 +121,8 @@ class SessionScreen(View):
             command = Command(str(parameters[0]))
             held = session.state is State.SWAPPING and session.must_confirm and session.silenced
             return may(session, command, self.spasm.watch_.now) and not (held and command is Command.PAUSE)
+        if action == "mute":
+            return self.spasm.watch_.look.health.muted is not parameters[0]
         return True
 
     def action_give(self, name: str) -> None:
@@ -127,6 +136,11 @@ class SessionScreen(View):
             self.remark("Skipped. Press b to take it back.")
         elif self._remark:
             self.remark("")
+
+    def action_mute(self, on: bool) -> None:
+        """Mutes this session, or has it sound again."""
+        refusal = self.spasm.mute(on)
+        self.remark(f"Not now: {refusal}" if refusal else MUTED[on])
 
     def action_ask_stop(self) -> None:
         """Asks before ending the session."""
@@ -170,10 +184,10 @@ def facts(now: Face, width: int, signs: Signs) -> Content:
     """The quiet remarks that fit on a line, warnings first and not quiet."""
     found: list[tuple[str, str]] = []
     length = 0
-    for number, text in enumerate(now.facts):
+    for fact in now.facts:
         dot = signs.dot if found else ""
-        length += len(dot) + len(text)
+        length += len(dot) + len(fact.text)
         if length > width:
             break
-        found += [(dot, ""), (text, "bold $alarm" if number < now.warnings else "")]
+        found += [(dot, ""), (fact.text, TONES[fact.tone])]
     return Content.assemble(*(part for part in found if part[0]))

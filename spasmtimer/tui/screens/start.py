@@ -9,7 +9,8 @@ from textual.binding import BindingType
 
 from ... import settings
 from ...control import Plan
-from ...guidance.cards import card
+from ...guidance.cards import LID, card
+from ...machine import has_lid
 from ...schedule.events import Policy
 from ...schedule.phases import Schedule, length_of
 from ...schedule.presets import Preset, Refused, adjusted, check
@@ -31,6 +32,9 @@ CHANGEOVER_S = 60.0
 LINES_APART = 18
 """Rows from which on every sentence of the card has a line of its own."""
 
+LID_COLUMNS, LID_ROWS = 56, 20
+"""From how much room on there is a line for the lid, too."""
+
 
 class Start(View):
     """The safety card of a preset."""
@@ -46,6 +50,7 @@ class Start(View):
         self._schedule: Schedule = preset.schedule
         self._starting = False
         self._refusal = ""
+        self._lid = has_lid()
 
     def compose(self) -> ComposeResult:
         """The card, the strip, and what to do."""
@@ -62,7 +67,9 @@ class Start(View):
         total = length_of(self._schedule, CHANGEOVER_S)
         self.query_one(".title", Line).say(f"{self._preset.title}{self.signs.dot}{strips.in_words(self._schedule)}")
         roomy = self.size.height >= LINES_APART
-        self.query_one("#card", Line).say(("\n" if roomy else " ").join(card(self._schedule)))
+        for_lid = self._lid and self.size.width >= LID_COLUMNS and self.size.height >= LID_ROWS
+        lines = (*card(self._schedule), LID) if for_lid else card(self._schedule)
+        self.query_one("#card", Line).say(("\n" if roomy else " ").join(lines))
         self.query_one(SessionStrip).show(strips.planned(self._schedule), self.signs)
         ends = clock_time(watch.now.plus(total).wall)
         change = f"{self.signs.dot}+ and - change the minutes" if self._minutes() else ""

@@ -1,0 +1,35 @@
+"""What the home screen remarks before a session: what is wrong, and where the sound is to be expected. Pure."""
+
+from __future__ import annotations
+
+from ..control import Health, Look
+from ..guidance.lines import OVER_SSH
+from ..settings import Settings
+from ..terminal import Terminal
+
+VOLUME_0 = "The volume is 0: no cue will be heard"
+NO_SOUND = "The last session had no sound: press t to test it"
+DOUBTED = "The last call was perhaps not heard: {doubt}; t tests the sound"
+OFFER = "Will you hear it? Press t to test the sound."
+
+
+def of_settings(liked: Settings) -> list[str]:
+    """What the user's settings make of the sound."""
+    return [VOLUME_0] if liked.volume == 0 else []
+
+
+def of_sound(look: Look) -> list[str]:
+    """What was wrong with the sound of the last session, once it has ended; while it runs, its own screen says so."""
+    if look.session is None or look.session.state.is_live:
+        return []
+    health: Health = look.health
+    if health.sound_ok is False:
+        return [NO_SOUND]
+    return [DOUBTED.format(doubt=health.doubt)] if health.doubt else []
+
+
+def hint(terminal: Terminal, *, checked: bool, failed: bool) -> str:
+    """A quiet line. `checked`: somebody has heard a sound check; `failed`: it is said already that sound failed."""
+    if terminal.remote:
+        return OVER_SSH.format(host=terminal.host)
+    return "" if checked or failed else OFFER
