@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.support.home import Home
+from tests.support.pulse import PulseServer, Recording
 
 NO_SKIPS = "SPASMTIMER_NO_SKIPS"
 """Set where everything that a test can need has been installed: a skip then is a mistake."""
@@ -15,6 +19,28 @@ NO_SKIPS = "SPASMTIMER_NO_SKIPS"
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folders of whoever runs the tests are not theirs to touch; this variable moves them all."""
     monkeypatch.setenv("SPASMTIMER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def server() -> Iterator[PulseServer]:
+    """A PulseAudio of the test's own."""
+    with PulseServer() as server:
+        yield server
+
+
+@pytest.fixture
+def recording(server: PulseServer) -> Iterator[Recording]:
+    """What that server plays from here on."""
+    with Recording(server) as recording:
+        yield recording
+
+
+@pytest.fixture
+def home(tmp_path: Path, server: PulseServer) -> Iterator[Home]:
+    """A user's folders, whose sounds come out of the server."""
+    home = Home(tmp_path / "home", server.env)
+    yield home
+    home.clean_up()
 
 
 @pytest.hookimpl(trylast=True)

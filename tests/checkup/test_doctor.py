@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,29 +25,11 @@ def silent(tmp_path: Path) -> Home:
     return Home(tmp_path / "home", env | {"PULSE_SERVER": f"unix:{nowhere}", "XDG_RUNTIME_DIR": nowhere})
 
 
-@pytest.fixture
-def server() -> Iterator[PulseServer]:
-    with PulseServer() as server:
-        yield server
-
-
-@pytest.fixture
-def home(tmp_path: Path, server: PulseServer) -> Home:
-    """A machine with a healthy PulseAudio."""
-    return Home(tmp_path / "home", server.env)
-
-
 def look(home: Home, code: int = 0) -> dict[str, dict[str, Any]]:
     """The findings by part and name."""
     told = json.loads(home.run("doctor", "--json", code=code))
     assert told["sound_works"] is (code == 0)
     return {f"{each['part']} {each['name']}": each for each in told["findings"]}
-
-
-def settings(home: Home, text: str) -> None:
-    folder = home.folder / "config"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.toml").write_text(text)
 
 
 def test_without_any_sound_it_fails_and_names_what_would_help(silent: Home) -> None:
@@ -99,10 +80,10 @@ def test_a_muted_output_is_told_with_its_remedy(home: Home, server: PulseServer)
 @PULSE
 def test_a_device_that_is_not_there_is_told(home: Home) -> None:
     """The wish for an output that is gone is found before anybody lies down."""
-    settings(home, 'device = "headphones"\n')
+    home.settings('device = "headphones"\n')
     found = look(home)
     assert found["sound device"]["verdict"] == "bad"
-    settings(home, 'device = "cue"\n')
+    home.settings('device = "cue"\n')
     assert look(home)["sound device"]["verdict"] == "ok"
 
 
@@ -111,8 +92,7 @@ def test_what_is_wrong_in_the_users_files_is_told(home: Home) -> None:
     """Settings, own sounds and hooks are looked at, and each fault has a line of its own."""
     (home.folder / "config").mkdir(parents=True)
     (home.folder / "config" / "noise.wav").write_text("no sound at all")
-    settings(
-        home,
+    home.settings(
         "volume = 300\nquiet_hours = '22:00-07:00'\n[sounds]\nheat = 'noise.wav'\nice = 'none.wav'\n"
         "[hooks]\non_end = ['/no/such/program', 'off']\non_start = ['sh', '-c', 'true']\n",
     )

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from tests.support.home import PROGRAM, Home
 from tests.support.pulse import PulseServer, Recording, find_cues, load_cues, needs, wait_until
@@ -16,17 +12,6 @@ pytestmark = needs("pulseaudio", "pactl", "paplay", "parec", "pw-play", "aplay")
 
 CHECK = [*PROGRAM, "sounds", "check"]
 QUESTION = "Did you hear it?"
-
-
-@pytest.fixture
-def server() -> Iterator[PulseServer]:
-    with PulseServer() as server:
-        yield server
-
-
-@pytest.fixture
-def home(tmp_path: Path, server: PulseServer) -> Home:
-    return Home(tmp_path / "home", server.env)
 
 
 def remembered(home: Home) -> str | None:

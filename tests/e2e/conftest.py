@@ -1,40 +1,16 @@
-"""A home, a sound server and a recording for whole-program tests."""
+"""A machine that can sleep, for whole-program tests."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.home import Home
-from tests.support.pulse import PulseServer, Recording
 
 SOURCE = Path(__file__).parents[1] / "support" / "suspend.c"
-
-
-@pytest.fixture
-def server() -> Iterator[PulseServer]:
-    """A PulseAudio of the test's own."""
-    with PulseServer() as server:
-        yield server
-
-
-@pytest.fixture
-def recording(server: PulseServer) -> Iterator[Recording]:
-    """What that server plays from here on."""
-    with Recording(server) as recording:
-        yield recording
-
-
-@pytest.fixture
-def home(tmp_path: Path, server: PulseServer) -> Iterator[Home]:
-    """A user's folders, whose sounds come out of the server."""
-    home = Home(tmp_path / "home", server.env)
-    yield home
-    home.clean_up()
 
 
 @pytest.fixture(scope="session")

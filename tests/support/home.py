@@ -31,6 +31,12 @@ class Home:
         """The journal's file."""
         return self.folder / "data" / "journal.db"
 
+    def settings(self, text: str) -> None:
+        """Write the user's `config.toml`."""
+        folder = self.folder / "config"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.toml").write_text(text)
+
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a verb without a terminal; its standard output. Fails the test where it ends with another code."""
         done = subprocess.run(

@@ -25,18 +25,10 @@ def bus() -> Iterator[Bus]:
 
 
 @pytest.fixture
-def home(tmp_path: Path, bus: Bus) -> Iterator[Home]:
+def home(home: Home, bus: Bus) -> Home:
     """A home with sound and a desktop."""
-    with PulseServer() as server:
-        home = Home(tmp_path / "home", server.env | {"DBUS_SESSION_BUS_ADDRESS": bus.address})
-        yield home
-        home.clean_up()
-
-
-def settings(home: Home, text: str) -> None:
-    folder = home.folder / "config"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.toml").write_text(text)
+    home.env["DBUS_SESSION_BUS_ADDRESS"] = bus.address
+    return home
 
 
 def rehearse(home: Home, kind: str = "phase_ended", number: int = 2) -> None:
@@ -67,7 +59,7 @@ def test_a_desktop_that_shows_nothing_stops_nothing(home: Home) -> None:
 
 def test_without_the_wish_nothing_is_shown(home: Home, bus: Bus) -> None:
     """`notifications = false` asks the desktop for nothing."""
-    settings(home, "notifications = false\n")
+    home.settings("notifications = false\n")
     with Notifications(bus) as desktop:
         rehearse(home)
         assert desktop.shown() == []
@@ -79,7 +71,7 @@ def test_hooks_are_told_of_the_whole_session(home: Home, tmp_path: Path) -> None
     told = tmp_path / "told"
     hooks = ["on_start", "on_switch", "on_pause", "on_end"]
     lines = [f"{hook} = ['sh', '-c', '{WROTE.format(told)}']" for hook in hooks]
-    settings(home, "notifications = false\n[hooks]\n" + "\n".join(lines) + "\n")
+    home.settings("notifications = false\n[hooks]\n" + "\n".join(lines) + "\n")
     home.run(*REHEARSAL)
     home.run("pause")
     home.run("resume")
@@ -96,7 +88,7 @@ def heard(told: Path) -> list[dict[str, object]]:
 
 def test_a_hook_that_fails_is_journaled_and_stops_nothing(home: Home) -> None:
     """A program that is not there costs one row, and the session goes on."""
-    settings(home, "notifications = false\n[hooks]\non_switch = ['/no/such/program']\n")
+    home.settings("notifications = false\n[hooks]\non_switch = ['/no/such/program']\n")
     rehearse(home, "hook_failed", 1)
     (row,) = [row for _, row in home.rows("hook_failed")]
     assert row["hook"] == "on_switch"
@@ -104,12 +96,9 @@ def test_a_hook_that_fails_is_journaled_and_stops_nothing(home: Home) -> None:
     wait_until(lambda: len(home.rows("cue_sounded")) == 2, 30, "switch and end to sound")
 
 
-def test_a_muted_output_is_journaled_as_doubt(tmp_path: Path) -> None:
+def test_a_muted_output_is_journaled_as_doubt(home: Home, server: PulseServer) -> None:
     """A cue that a player took and that nobody can hear is told: the views then ring their bells."""
-    with PulseServer() as server:
-        home = Home(tmp_path / "home", server.env)
-        server.pactl("set-sink-mute", "cue", "1")
-        rehearse(home, "cue_doubted", 1)
-        assert "muted" in home.rows("cue_doubted")[0][1]["why"]
-        assert "muted" in home.status()["sound"]["doubt"]
-        home.clean_up()
+    server.pactl("set-sink-mute", "cue", "1")
+    rehearse(home, "cue_doubted", 1)
+    assert "muted" in home.rows("cue_doubted")[0][1]["why"]
+    assert "muted" in home.status()["sound"]["doubt"]

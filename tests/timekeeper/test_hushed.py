@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.support.home import Home
@@ -14,25 +11,6 @@ pytestmark = needs("pulseaudio", "pactl", "paplay", "parec")
 
 REHEARSAL = ("rehearse", "heat 60s, cold 60s", "--speed", "20", "--confirm", "never", "--detach")
 """Three seconds of heat, three to change, three of ice; then the end, three times."""
-
-
-@pytest.fixture
-def server() -> Iterator[PulseServer]:
-    with PulseServer() as server:
-        yield server
-
-
-@pytest.fixture
-def home(tmp_path: Path, server: PulseServer) -> Iterator[Home]:
-    home = Home(tmp_path / "home", server.env)
-    yield home
-    home.clean_up()
-
-
-def settings(home: Home, text: str) -> None:
-    folder = home.folder / "config"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.toml").write_text(text)
 
 
 def heard(recording: Recording) -> list[str]:
@@ -52,7 +30,7 @@ def wait_for_end(home: Home) -> None:
 @pytest.mark.parametrize("hours", ["00:00-23:59", "23:59-23:58"])
 def test_quiet_hours_silence_all_but_the_end(home: Home, server: PulseServer, hours: str) -> None:
     """In the quiet hours a switch is journaled as not wanted, and the end is heard."""
-    settings(home, f"quiet_hours = '{hours}'\nnotifications = false\n")
+    home.settings(f"quiet_hours = '{hours}'\nnotifications = false\n")
     with Recording(server) as recording:
         home.run(*REHEARSAL)
         wait_for_end(home)
@@ -64,7 +42,7 @@ def test_quiet_hours_silence_all_but_the_end(home: Home, server: PulseServer, ho
 
 def test_a_muted_session_sounds_again_once_it_is_unmuted(home: Home, server: PulseServer) -> None:
     """`mute` and `mute off` reach the timekeeper of a session that runs, and the end is heard in any case."""
-    settings(home, "notifications = false\n")
+    home.settings("notifications = false\n")
     with Recording(server) as recording:
         home.run("rehearse", "heat 60s, cold 60s, heat 60s", *REHEARSAL[2:])
         home.run("mute")
@@ -77,7 +55,7 @@ def test_a_muted_session_sounds_again_once_it_is_unmuted(home: Home, server: Pul
 
 def test_muting_ends_what_sounds(home: Home, server: PulseServer) -> None:
     """A cue that is not wanted any more falls silent."""
-    settings(home, "notifications = false\n")
+    home.settings("notifications = false\n")
     with Recording(server) as recording:
         home.run(*REHEARSAL)
         wait_until(lambda: home.rows("cue_sounded"), 30, "the switch to sound")
@@ -89,7 +67,7 @@ def test_muting_ends_what_sounds(home: Home, server: PulseServer) -> None:
 
 def test_at_volume_0_nothing_is_played_and_that_is_told(home: Home, server: PulseServer) -> None:
     """Whoever sets the volume to 0 hears nothing, and reads why."""
-    settings(home, "volume = 0\nnotifications = false\n")
+    home.settings("volume = 0\nnotifications = false\n")
     with Recording(server) as recording:
         begin = recording.catch_up()
         home.run(*REHEARSAL)
