@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from .health import Health as Health
 from .health import Look as Look
 from .health import health_of
 from .journal import lock
+from .journal.history import LastTime, last_times
 from .journal.lock import Held as Held  # what a view must know by name, it finds here
 from .journal.opening import main_journal, open_journal
 from .journal.store import Entry as Entry
@@ -162,6 +163,10 @@ class Control:
         """The preset of the last real session, as it was named."""
         last = _last_real(self.journal)
         return last.started.preset if last else None
+
+    def last_times(self) -> Mapping[str, LastTime]:
+        """When each preset was last used and what that did to the pain, the latest first. Raises JournalError."""
+        return last_times(self.journal)
 
     def tend(self, session: Session | None, *, wait: bool = True) -> None:
         """Sees to it that a live session has a timekeeper; waits until it is ready, or only starts it.

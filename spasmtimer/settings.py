@@ -59,6 +59,9 @@ class Settings:
     hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Which program to run when; each is an argument list, and no shell reads it."""
 
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Which keys, with commas between them, a command of the app has; the app knows what is a command and a key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -133,9 +136,13 @@ SINGLE: dict[str, Read] = {
 }
 """How each key at the top of the file is read."""
 
+ANY = "*"
+"""In a table: a key whose name is for somebody else to judge."""
+
 TABLES: dict[str, dict[str, Read]] = {
     "sounds": {str(cue): _sound for cue in Cue},
     "hooks": dict.fromkeys(HOOKS, _hook),
+    "keys": {ANY: _that("a key, or several with commas between them, like 'f2'", _is_name)},
 }
 """How each key of each table is read; one that is wrong leaves the others in force."""
 
@@ -175,8 +182,8 @@ def _parsed(path: Path) -> tuple[dict[str, Any], list[str]]:
 def _table(name: str, table: dict[str, Any], path: Path, problems: list[str]) -> dict[str, Any]:
     readers, values = TABLES[name], dict[str, Any]()
     for key, value in table.items():
-        if key in readers:
-            _take(values, key, readers[key], value, path, f"[{name}] ", problems)
+        if read := readers.get(key) or readers.get(ANY):
+            _take(values, key, read, value, path, f"[{name}] ", problems)
         else:
             problems.append(f"{path}: [{name}] has no '{key}'; there are {', '.join(readers)}")
     return values

@@ -55,6 +55,7 @@ def test_the_users_file_is_found_in_their_home(tmp_path: Path, monkeypatch: pyte
         ('terminal_notifications = "osc99"', "osc99"),
         ("sounds.heat = 'gong.wav'", "gong.wav"),
         ("hooks.on_end = ['off', 'x']", {"on_end": ("off", "x")}),
+        ("keys.pause = 'f2, p'", {"pause": "f2, p"}),
     ],
 )
 def test_a_right_value_is_used(file: Path, line: str, value: object) -> None:
@@ -106,6 +107,10 @@ def test_a_right_value_is_used(file: Path, line: str, value: object) -> None:
         "hooks.on_end = ['']",
         "hooks.on_end = [1]",
         "hooks.on_stop = ['off']",
+        "keys = 'f2'",
+        "keys.pause = 3",
+        "keys.pause = ''",
+        "keys.pause = ['f2']",
     ],
 )
 def test_a_wrong_value_is_told_in_one_line_and_its_default_used(file: Path, line: str) -> None:

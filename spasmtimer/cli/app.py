@@ -8,6 +8,7 @@ from .. import __version__
 from ..terminal import can_ask, can_show_app
 from .exits import Exit
 from .opening import control
+from .parent import stand_by
 
 
 def open_app(options: argparse.Namespace) -> int:
@@ -17,10 +18,24 @@ def open_app(options: argparse.Namespace) -> int:
         return Exit.DONE
     if not can_show_app():
         return _follow_or_print()
+    return show()
+
+
+def show() -> int:
+    """Shows the app, in a process of its own, below one that gives the terminal back whatever happens to it."""
+    code = stand_by(_is_live)
+    if code is not None:
+        return code
     from ..tui.app import run
 
     with control() as open_control:
         return run(open_control)
+
+
+def _is_live() -> bool:
+    with control() as open_control:
+        session = open_control.session()
+        return session is not None and session.state.is_live
 
 
 def _follow_or_print() -> int:

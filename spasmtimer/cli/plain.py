@@ -1,4 +1,4 @@
-"""The session as calm lines of text: for screen readers, pipes and ssh."""
+"""The session as calm lines of text, on a terminal with a bar below: for screen readers, pipes and ssh."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from ..nudge import Nudges
 from ..schedule import events as ev
 from ..schedule.commands import CeilingExceeded, Command, IllegalCommand
 from ..schedule.instant import Instant
+from ..schedule.reading import read
 from ..schedule.session import Session, State
 from ..schedule.transitions import ANNOUNCING, apply
 from ..terminal import here
 from .exits import Exit
+from .printing import at_hand
 
 LOOK_S = 0.25
 """Between two looks at the journal."""
@@ -42,6 +44,7 @@ class Follower:
         self.said: set[object] = set()
         """What was said of the present call's sound: its repeats say it no more."""
         liked = settings.load().settings
+        self.lines = at_hand()
         self.terminal = here(liked.terminal_notifications)
         past = control.journal.entries(session_id)
         self.nudges = Nudges(self.terminal, past, desktop=liked.notifications)
@@ -52,21 +55,26 @@ class Follower:
         """Until the session has ended; returns an exit code."""
         threading.Thread(target=self._listen, name="keys", daemon=True).start()
         if self.terminal.remote and sys.stdout.isatty():
-            print(OVER_SSH.format(host=self.terminal.host), flush=True)
+            self.lines.say(OVER_SSH.format(host=self.terminal.host))
+        with self.lines:
+            self._until_its_end()
+        for line in summary(self.session) if self.session else ():
+            self.lines.say(line)
+        return Exit.DONE
+
+    def _until_its_end(self) -> None:
         while True:
             try:
                 self._tell_news()
                 if self.session is None or not self.session.state.is_live:
-                    break
+                    return
+                self.lines.show(read(self.session, self.control.clock.now()))
                 self.control.tend(self.session, wait=False)
                 self._answer(self.keys.get(timeout=LOOK_S))
             except queue.Empty:
                 continue
             except KeyboardInterrupt:
                 self._interrupt()
-        for line in summary(self.session) if self.session else ():
-            print(line, flush=True)
-        return Exit.DONE
 
     def _listen(self) -> None:
         """Reads past Python's own buffer, whose lock a thread that still waits would hold when the program ends."""
@@ -83,19 +91,18 @@ class Follower:
                 self.seen = entry.seq  # first: Ctrl+C may come while the line is printed
                 self._tell(entry)
         nudge = self.nudges.look(entries, self.control.clock.now())
-        if nudge and sys.stdout.isatty():
-            print(nudge, end="", flush=True)
+        self.lines.ring(nudge)
 
     def _tell(self, entry: Entry) -> None:
         if isinstance(entry.what, ev.Event):
             self.session = apply(self.session, entry.what)
-            print(event_line(entry.what, self.session), flush=True)
+            self.lines.say(event_line(entry.what, self.session))
             if isinstance(entry.what, ANNOUNCING):
                 self.said.clear()
         elif self.session is not None and self._is_new(entry.what):
             line = notice_line(entry.what, self.session)
             if line:
-                print(line, flush=True)
+                self.lines.say(line)
 
     def _is_new(self, notice: ev.Notice) -> bool:
         """Whether nobody has said so of the same call."""
@@ -107,6 +114,7 @@ class Follower:
 
     def _answer(self, keys: bytes) -> None:
         """Enter: what follows is on, the pack is on again, or I heard you."""
+        self.lines.typed(keys)
         if b"\n" not in keys or self.session is None:
             return
         command = {State.SWAPPING: Command.CONFIRM, State.PAUSED: Command.RESUME}.get(self.session.state, Command.ACK)
@@ -115,7 +123,7 @@ class Follower:
         except NoSession:
             return  # somebody else ended it; the next look tells
         except (IllegalCommand, CeilingExceeded) as refusal:
-            print(clock_line(self.control.clock.now(), f"Not now: {refusal}."), flush=True)
+            self.lines.say(clock_line(self.control.clock.now(), f"Not now: {refusal}."))
 
     def _interrupt(self) -> None:
         now = self.control.clock.now()
@@ -124,4 +132,4 @@ class Follower:
                 self.control.send(Command.STOP)
             return
         self.interrupted_at = now
-        print("The session goes on. Press Ctrl+C again to stop it, or run 'spasmtimer stop' at any time.", flush=True)
+        self.lines.say("The session goes on. Press Ctrl+C again to stop it, or run 'spasmtimer stop' at any time.")

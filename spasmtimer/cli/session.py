@@ -17,6 +17,7 @@ from ..schedule.presets import Preset, adjusted, check, find
 from ..schedule.reading import read
 from ..schedule.session import Session
 from ..terminal import can_ask, can_show_app
+from .app import show
 from .exits import Exit, Failure, complain
 from .opening import control
 
@@ -34,8 +35,8 @@ def start(options: argparse.Namespace) -> int:
         if not options.yes:
             open_control.check(plan)
             _accept(preset, schedule)
-        session = open_control.start(plan)
-        return _show(open_control, session, options)
+        code = _follow(open_control, open_control.start(plan), options)
+    return show() if code is None else code
 
 
 def rehearse(options: argparse.Namespace) -> int:
@@ -45,7 +46,8 @@ def rehearse(options: argparse.Namespace) -> int:
         preset = _preset(options.preset)
         check(preset.schedule)
         plan = Plan(preset.id, preset.title, preset.schedule, Policy(options.confirm), speed=options.speed)
-        return _show(open_control, open_control.start(plan), options)
+        code = _follow(open_control, open_control.start(plan), options)
+    return show() if code is None else code
 
 
 def command(options: argparse.Namespace) -> int:
@@ -108,7 +110,8 @@ def _accept(preset: Preset, schedule: Schedule) -> None:
         raise Failure("not started: the safety card was not accepted", Exit.REFUSED) from None
 
 
-def _show(open_control: Control, session: Session, options: argparse.Namespace) -> int:
+def _follow(open_control: Control, session: Session, options: argparse.Namespace) -> int | None:
+    """Follows what was started as lines, or not at all; None: the app is to show it, once the journal is closed."""
     if options.detach:
         print(event_line(session.started, session))
         print("It runs by itself; 'spasmtimer' joins it, 'spasmtimer stop' ends it.")
@@ -117,6 +120,4 @@ def _show(open_control: Control, session: Session, options: argparse.Namespace) 
         from .plain import follow
 
         return follow(open_control, session)
-    from ..tui.app import run
-
-    return run(open_control)
+    return None

@@ -1,12 +1,56 @@
-"""What to do right now, in one plain sentence."""
+"""What to do right now, in one plain sentence; and a length of time in words."""
 
 from __future__ import annotations
 
+from ..schedule.cue import Cue
 from ..schedule.phases import Modality, Phase
 from ..schedule.reading import Reading, Waiting
-from ..schedule.session import State
+from ..schedule.session import OVERDUE_S, State
 
 PACKS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
+
+MINUTE_S, HOUR_S = 60, 3600
+
+
+def spoken(seconds: float) -> str:
+    """A length of time in words: `35 s`, `12 min`, `2 h 5 min`."""
+    if seconds < MINUTE_S:
+        return f"{int(seconds)} s"
+    if seconds < HOUR_S:
+        return f"{int(seconds // MINUTE_S)} min"
+    hours, minutes = divmod(int(seconds // MINUTE_S), MINUTE_S)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def put_on(first: Phase) -> str:
+    """What is asked for before the session starts."""
+    if first.modality.is_pack:
+        return f"Put the {PACKS[first.modality]} on. Press Enter when it is on."
+    return "Press Enter to begin."
+
+
+def starts_in(seconds: int, first: Phase) -> str:
+    """The same while the session is about to start by itself."""
+    doing = f" Lie down; put the {PACKS[first.modality]} on." if first.modality.is_pack else " Get ready."
+    return f"Starts in {seconds} s.{doing}"
+
+
+def overran(reading: Reading) -> bool:
+    """Whether a pack was, or is, on for longer than planned because nobody called in time."""
+    if reading.state is State.RUNNING:
+        return reading.overdue_s > OVERDUE_S
+    return reading.session.announced is Cue.OVERDUE and reading.state in (State.SWAPPING, State.ALARMING)
+
+
+def sentence(reading: Reading) -> str:
+    """The instruction; where nobody called in time, also for how long the pack was on, and how much too long."""
+    doing = instruction(reading)
+    if not overran(reading) or not reading.phase.modality.is_pack:
+        return doing
+    pack, late = PACKS[reading.phase.modality], spoken(reading.overdue_s)
+    if reading.state is State.RUNNING:
+        return f"Nobody called: the {pack} is on {late} too long. Take it off now."
+    return f"The {pack} was on {spoken(reading.elapsed_s)}, {late} too long. {doing.removeprefix('Time is up. ')}"
 
 
 def instruction(reading: Reading) -> str:

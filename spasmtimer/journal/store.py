@@ -165,6 +165,10 @@ class Journal:
         query = f"SELECT session, {COLUMNS} FROM events WHERE session = ? ORDER BY seq"
         return self._call(lambda: self._db.execute(query, (session_id,)).fetchall())
 
+    def select(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """The rows of a query that only reads, for `history`. Raises a JournalError."""
+        return self._call(lambda: self._db.execute(query, values).fetchall())
+
     def adopt(self, rows: Sequence[tuple[object, ...]]) -> None:
         """Appends rows of another journal, all or none. Raises Busy or NotWritable."""
         self._call(lambda: self._in_transaction(lambda: [self._insert(str(row[0]), row[1:]) for row in rows]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import signal
 import sys
@@ -14,20 +15,22 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
 from .. import settings
-from ..control import Control, Plan
+from ..control import Control, JournalError, Plan
 from ..schedule.commands import Command
 from ..schedule.session import State
 from ..terminal import Terminal, here
 from . import themes
-from .commands import Where, bindings, entries
+from .commands import Where, bindings
 from .drivers import driver_class
 from .errands import REFUSALS, Errands
 from .firstkey import FirstKey, is_fresh
+from .keymap import keymap
+from .screens import later
 from .screens.base import View
 from .signs import signs_for
 from .watch import Watch
@@ -72,8 +75,11 @@ class SpasmApp(App[None]):
         self.control = control
         self.make_control = make_control
         self.signs = signs_for(encoding)
-        self._last_used = control.last_used()
+        self.last_times = control.last_times()
+        """The last real session of each preset, the latest first."""
         self.first_key = first_key or FirstKey()
+        self.keymap = keymap(settings.load().settings.keys)
+        """What can be done, with the keys that do it here."""
         self._errands = Errands(self, make_control)
         self.farewell = ""
         """A line for standard output, once the terminal is given back."""
@@ -85,7 +91,7 @@ class SpasmApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Everything starts at home, unless a session is to be joined."""
-        return self._session_screen() if self.watch_.live else self._home()
+        return later.session() if self.watch_.live else later.home()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our colours, for themes that are not ours."""
@@ -93,6 +99,7 @@ class SpasmApp(App[None]):
 
     def on_mount(self) -> None:
         """Begins to follow the journal."""
+        self.set_keymap(self.keymap.bindings)
         loop = asyncio.get_running_loop()
         if not self.is_headless and sys.platform != "win32":
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -108,10 +115,14 @@ class SpasmApp(App[None]):
         if self.watch_.untended:
             self._errands.tend(self.watch_.session)
         self._end_session_screen()
-        self.show_now()
+        view = self._view()
+        if view is not None:
+            view.let_happen(self.watch_)
+            view.show(self.watch_)
         if self._pump_timer is not None:
             self._pump_timer.stop()
-        self._pump_timer = self.set_timer(max(0.02, self.watch_.wait_s()), self.pump)
+        wait_s = min(self.watch_.wait_s(), view.wait_s(self.watch_) if view is not None else math.inf)
+        self._pump_timer = self.set_timer(max(0.02, wait_s), self.pump)
 
     def _write(self, nudge: str) -> None:
         """Sends a bell or a notification to the terminal, between two frames: the driver's queue keeps each whole.
@@ -121,17 +132,11 @@ class SpasmApp(App[None]):
         if nudge and not self.is_headless and self._driver is not None:
             self._driver.write(nudge)
 
-    def show_now(self) -> None:
-        """Has the screen in sight show the present moment."""
-        view = self._view()
-        if view is not None:
-            view.show(self.watch_)
-
     def show_session(self) -> None:
         """Goes to the session screen."""
         if not self._shows_session:
             self.go_home()
-            self.push_screen(self._session_screen())
+            self.push_screen(later.session())
 
     @property
     def _shows_session(self) -> bool:
@@ -146,37 +151,24 @@ class SpasmApp(App[None]):
     def _end_session_screen(self) -> None:
         """Once the session has ended, its screen gives way to the summary."""
         if self.watch_.live is None and self._shows_session:
-            from .screens.summary import Summary
-
             self.go_home()
-            self.push_screen(Summary())
+            self.push_screen(later.summary())
 
-    def last_used(self) -> str | None:
-        """The preset of the last real session."""
-        return self._last_used
+    def remember(self) -> None:
+        """Asks again when the presets were last used; a journal in use is asked the next time."""
+        with suppress(JournalError):
+            self.last_times = self.control.last_times()
 
     def go_home(self) -> None:
         """Closes whatever is above the home screen; where the app began with a session, opens it above that."""
         while len(self.screen_stack) > 1 and not self._is_home(self.screen):
             self.pop_screen()
         if not self._is_home(self.screen):  # Textual cannot replace its first screen
-            self.push_screen(self._home())
+            self.push_screen(later.home())
 
     @staticmethod
     def _is_home(screen: Screen[object]) -> bool:
         return isinstance(screen, View) and screen.WHERE is Where.HOME
-
-    @staticmethod
-    def _home() -> View:
-        from .screens.home import Home
-
-        return Home()
-
-    @staticmethod
-    def _session_screen() -> View:
-        from .screens.session import SessionScreen
-
-        return SessionScreen()
 
     # Commands
 
@@ -208,11 +200,11 @@ class SpasmApp(App[None]):
         if kept_in and kept_in != self.control.journal.path:
             self._move_to_where_it_is_kept()
         self.watch_.poll(force=True)
-        self._last_used = self.control.last_used()
+        self.remember()
         if not refusal:
             self.show_session()
-        elif isinstance(self.screen, Start):
-            self.screen.refused(refusal)
+        elif isinstance(view := self._view(), Start):
+            view.refused(refusal)
         self.pump()
 
     def _move_to_where_it_is_kept(self) -> None:
@@ -245,10 +237,14 @@ class SpasmApp(App[None]):
             return False
         return super().check_action(action, parameters)
 
+    def get_key_display(self, binding: Binding) -> str:
+        """What the footer calls a key."""
+        return self.keymap.shown(binding) or super().get_key_display(binding)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: all that can be done now, from the one table."""
         places = (screen.WHERE, Where.EVERYWHERE) if isinstance(screen, View) else (Where.EVERYWHERE,)
-        for entry in entries(*places):
+        for entry in self.keymap.entries(*places):
             target = self if entry.where is Where.EVERYWHERE else screen
             if "{key}" not in entry.action and self._check_action_state(entry.action, target):
                 run = partial(self.run_action, entry.action, target)
@@ -258,12 +254,10 @@ class SpasmApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leaves; with a live session asks what becomes of it."""
-        from .screens.ask import AskQuit
-
         if self.watch_.live is None:
             self.leave(0)
-        elif not isinstance(self.screen, AskQuit):
-            self.push_screen(AskQuit(self.watch_.look.health), self._quit_answered)
+        elif getattr(self.screen, "WHERE", None) is not Where.QUIT:
+            self.push_screen(later.ask_quit(self.watch_.look.health), self._quit_answered)
 
     def _quit_answered(self, answer: str | None) -> None:
         if answer == "stop":

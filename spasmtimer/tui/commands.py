@@ -31,7 +31,7 @@ class Entry:
     """Something a person can do."""
 
     id: str
-    """Names the binding, for a keymap."""
+    """Names it in the user's `[keys]`."""
 
     where: Where
     keys: tuple[str, ...]
@@ -54,6 +54,9 @@ class Entry:
 
     footer: bool = True
 
+    rank: int = 1
+    """Which stay in the footer where there is not room for all of them: the lowest first."""
+
     room: int = 0
     """Columns from which on the footer has room for it."""
 
@@ -71,14 +74,23 @@ class Entry:
 DIGITS = tuple("0123456789")
 
 TABLE: tuple[Entry, ...] = (
-    Entry("choose", Where.HOME, ("enter", "space"), "Choose", "Go on with the marked session.", shown="Enter"),
+    Entry("choose", Where.HOME, ("enter", "space"), "Choose", "Go on with the marked session.", shown="Enter", rank=0),
     Entry("up", Where.HOME, ("up", "k"), "Up", "Mark the one above.", shown="Up", footer=False),
     Entry("down", Where.HOME, ("down", "j"), "Down", "Mark the one below.", shown="Down", footer=False),
     Entry("pick", Where.HOME, DIGITS[1:], "Pick", "Choose by number.", act="pick({key})", shown="1-9", footer=False),
     Entry(
         "sound-check", Where.HOME, ("t",), "Test the sound", "Hear it before you need it.", act="test_sound", room=76
     ),
-    Entry("start", Where.START, ("enter",), "It is on", "Start the session now.", shown="Enter"),
+    Entry("start", Where.START, ("enter",), "It is on", "Start the session now.", shown="Enter", rank=0),
+    Entry(
+        "soon",
+        Where.START,
+        ("d",),
+        "In 30 s",
+        "Start in 30 seconds, while you lie down. Close this window before, and nothing starts.",
+        act="start_soon",
+        rank=0,
+    ),
     Entry(
         "more",
         Where.START,
@@ -88,7 +100,7 @@ TABLE: tuple[Entry, ...] = (
         shown="+",
     ),
     Entry("less", Where.START, ("minus", "down"), "Shorter", "A minute less of heat and ice, down to 5.", shown="-"),
-    Entry("home", Where.START, ("escape",), "Back", "Back to the sessions; nothing starts.", shown="Esc"),
+    Entry("home", Where.START, ("escape",), "Back", "Back to the sessions; nothing starts.", shown="Esc", rank=0),
     Entry(
         "confirm",
         Where.SESSION,
@@ -97,6 +109,7 @@ TABLE: tuple[Entry, ...] = (
         "What follows is on. A click anywhere says the same.",
         Command.CONFIRM,
         shown="Enter",
+        rank=0,
     ),
     Entry(
         "resume",
@@ -106,12 +119,19 @@ TABLE: tuple[Entry, ...] = (
         "The pack is on again.",
         Command.RESUME,
         shown="Enter",
+        rank=0,
     ),
-    Entry("pause", Where.SESSION, ("p",), "Pause", "I take the pack off for a while.", Command.PAUSE),
+    Entry("pause", Where.SESSION, ("p",), "Pause", "I take the pack off for a while.", Command.PAUSE, rank=0),
     Entry(
-        "skip", Where.SESSION, ("s",), "Skip", "End this early, or leave out what comes; b takes it back.", Command.SKIP
+        "skip",
+        Where.SESSION,
+        ("s",),
+        "Skip",
+        "End this early, or leave out what comes; Back undoes it.",
+        Command.SKIP,
+        rank=0,
     ),
-    Entry("stop", Where.SESSION, ("x",), "Stop", "End the session; asks first.", act="ask_stop"),
+    Entry("stop", Where.SESSION, ("x",), "Stop", "End the session; asks first.", act="ask_stop", rank=0),
     Entry(
         "back", Where.SESSION, ("b",), "Back", "This once more; in its first 10 seconds the one before.", Command.BACK
     ),
@@ -138,7 +158,7 @@ TABLE: tuple[Entry, ...] = (
         footer=False,
     ),
     Entry("rate-ten", Where.SUMMARY, ("t",), "Pain 10", "The worst imaginable.", act="rate(10)", footer=False),
-    Entry("done", Where.SUMMARY, ("enter", "escape", "space"), "Home", "Back to the sessions.", shown="Enter"),
+    Entry("done", Where.SUMMARY, ("enter", "escape", "space"), "Home", "Back to the sessions.", shown="Enter", rank=0),
     Entry("heard", Where.SOUND, ("y",), "Yes", "Try this player first from now on.", act="hear('yes')"),
     Entry("not-heard", Where.SOUND, ("n",), "No", "Try the next player.", act="hear('no')"),
     Entry("again", Where.SOUND, ("a",), "Again", "Play it once more.", act="hear('again')"),
@@ -170,9 +190,24 @@ TABLE: tuple[Entry, ...] = (
     Entry("pain-no", Where.PAIN, ("escape",), "Not now", "Give no number.", act="answer(-1)", shown="Esc"),
     Entry("help-close", Where.HELP, ("escape", "enter", "q"), "Close", "Back.", act="close", shown="Esc"),
     Entry(
-        "quit", Where.EVERYWHERE, ("q", "ctrl+c"), "Quit", "Leave the app; asks what becomes of a session.", shown="q"
+        "quit",
+        Where.EVERYWHERE,
+        ("q", "ctrl+c"),
+        "Quit",
+        "Leave the app; asks what becomes of a session.",
+        shown="q",
+        rank=2,
     ),
-    Entry("help", Where.EVERYWHERE, ("question_mark", "f1"), "Help", "What the keys do.", act="show_help", shown="?"),
+    Entry(
+        "help",
+        Where.EVERYWHERE,
+        ("question_mark", "f1"),
+        "Help",
+        "What the keys do.",
+        act="show_help",
+        shown="?",
+        rank=0,
+    ),
     Entry("theme", Where.EVERYWHERE, (), "Theme", "Other colours: dark, light, high contrast.", act="change_theme"),
 )
 
@@ -196,5 +231,10 @@ def _binding(entry: Entry, key: str) -> Binding:
         show=entry.footer and first,
         key_display=entry.shown or None,
         tooltip=entry.tooltip,
-        id=entry.id if first else f"{entry.id}-{key}",
+        id=binding_id(entry, key),
     )
+
+
+def binding_id(entry: Entry, key: str) -> str:
+    """Names one key of an entry, for Textual's keymap."""
+    return entry.id if key == entry.keys[0] else f"{entry.id}-{key}"

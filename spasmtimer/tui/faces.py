@@ -8,9 +8,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from ..control import Health
-from ..guidance.words import instruction
-from ..schedule.cue import Cue
-from ..schedule.phases import PACKS, Modality, Phase
+from ..guidance.words import PACKS as PACK_WORDS
+from ..guidance.words import overran, sentence
+from ..schedule.phases import PACKS
 from ..schedule.quiet import QuietHours
 from ..schedule.reading import Reading, Waiting
 from ..schedule.session import OVERDUE_S, State
@@ -18,8 +18,6 @@ from .signs import MINUTE_S, Signs, clock_time, count_up, countdown, spoken
 
 DETAIL = re.compile(r"[:;(]")
 """Where a reason goes into more than a line has room for."""
-
-PACK_WORDS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
 
 
 class Tone(StrEnum):
@@ -79,7 +77,7 @@ def face(reading: Reading, health: Health, signs: Signs, quiet_hours: QuietHours
         skin=str(turning_to.modality),
         words=_words(reading, mood, signs),
         time=_time(reading, mood),
-        sentence=_sentence(reading, mood),
+        sentence=sentence(reading),
         follows=_follows(reading, mood, signs),
         follows_short=_follows_short(reading, signs),
         title=_title(reading, signs),
@@ -90,13 +88,6 @@ def face(reading: Reading, health: Health, signs: Signs, quiet_hours: QuietHours
             *(Fact(text) for text in _facts(reading, health, explained=bool(wishes))),
         ),
     )
-
-
-def overran(reading: Reading) -> bool:
-    """Whether a pack was, or is, on for longer than planned because nobody called in time."""
-    if reading.state is State.RUNNING:
-        return reading.overdue_s > OVERDUE_S
-    return reading.session.announced is Cue.OVERDUE and reading.state in (State.SWAPPING, State.ALARMING)
 
 
 def _mood(reading: Reading) -> str:
@@ -131,16 +122,6 @@ def _time(reading: Reading, mood: str) -> str:
     if reading.state in (State.SWAPPING, State.ALARMING):
         return count_up(reading.t - session.since)
     return countdown(reading.remaining_s)
-
-
-def _sentence(reading: Reading, mood: str) -> str:
-    doing = instruction(reading)
-    if mood != "overdue" or not reading.phase.modality.is_pack:
-        return doing
-    pack, late = PACK_WORDS[reading.phase.modality], spoken(reading.overdue_s)
-    if reading.state is State.RUNNING:
-        return f"Nobody called: the {pack} is on {late} too long. Take it off now."
-    return f"The {pack} was on {spoken(reading.elapsed_s)}, {late} too long. {doing.removeprefix('Time is up. ')}"
 
 
 def _follows(reading: Reading, mood: str, signs: Signs) -> str:
@@ -250,10 +231,3 @@ def _facts(reading: Reading, health: Health, *, explained: bool) -> list[str]:
     if health.saved:
         found.append("saved")
     return found
-
-
-def put_on(first: Phase) -> str:
-    """What the start screen asks for."""
-    if first.modality.is_pack:
-        return f"Put the {PACK_WORDS[first.modality]} on. Press Enter when it is on."
-    return "Press Enter to begin."

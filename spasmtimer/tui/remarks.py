@@ -8,9 +8,9 @@ from ..settings import Settings
 from ..terminal import Terminal
 
 VOLUME_0 = "The volume is 0: no cue will be heard"
-NO_SOUND = "The last session had no sound: press t to test it"
-DOUBTED = "The last call was perhaps not heard: {doubt}; t tests the sound"
-OFFER = "Will you hear it? Press t to test the sound."
+NO_SOUND = "The last session had no sound: press {key} to test it"
+DOUBTED = "The last call was perhaps not heard: {doubt}; {key} tests the sound"
+OFFER = "Will you hear it? Press {key} to test the sound."
 
 
 def of_settings(liked: Settings) -> list[str]:
@@ -18,18 +18,21 @@ def of_settings(liked: Settings) -> list[str]:
     return [VOLUME_0] if liked.volume == 0 else []
 
 
-def of_sound(look: Look) -> list[str]:
-    """What was wrong with the sound of the last session, once it has ended; while it runs, its own screen says so."""
+def of_sound(look: Look, key: str) -> list[str]:
+    """What was wrong with the sound of the last session, once it has ended; while it runs, its own screen says so.
+
+    `key` tests the sound.
+    """
     if look.session is None or look.session.state.is_live:
         return []
     health: Health = look.health
     if health.sound_ok is False:
-        return [NO_SOUND]
-    return [DOUBTED.format(doubt=health.doubt)] if health.doubt else []
+        return [NO_SOUND.format(key=key)]
+    return [DOUBTED.format(doubt=health.doubt, key=key)] if health.doubt else []
 
 
-def hint(terminal: Terminal, *, checked: bool, failed: bool) -> str:
+def hint(terminal: Terminal, key: str, *, checked: bool, failed: bool) -> str:
     """A quiet line. `checked`: somebody has heard a sound check; `failed`: it is said already that sound failed."""
     if terminal.remote:
         return OVER_SSH.format(host=terminal.host)
-    return "" if checked or failed else OFFER
+    return "" if checked or failed else OFFER.format(key=key)

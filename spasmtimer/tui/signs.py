@@ -6,10 +6,13 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..guidance.words import MINUTE_S as MINUTE_S
+from ..guidance.words import spoken as spoken  # with the other ways to write a time
 from ..schedule.phases import SYMBOLS, Modality
 
-MINUTE_S = 60
-HOUR_S = 3600
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NAMED_DAYS = 2
+"""Days that are named by how long ago they are: today and yesterday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,19 @@ def _digits(seconds: int) -> str:
     return f"{minutes // MINUTE_S}:{minutes % MINUTE_S:02d}:{rest:02d}"
 
 
-def spoken(seconds: float) -> str:
-    """A length of time in words: `35 s`, `12 min`, `2 h 5 min`."""
-    if seconds < MINUTE_S:
-        return f"{int(seconds)} s"
-    if seconds < HOUR_S:
-        return f"{int(seconds // MINUTE_S)} min"
-    hours, minutes = divmod(int(seconds // MINUTE_S), MINUTE_S)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
 def clock_time(at: datetime) -> str:
     """The time of day, to the minute."""
     return f"{at:%H:%M}"
+
+
+def day_and_time(at: datetime, now: datetime) -> str:
+    """An earlier moment: `today 07:05`, `yesterday 21:40`, `Monday 21:40`; longer ago, the date."""
+    there = at.astimezone(now.tzinfo)
+    days = (now.date() - there.date()).days
+    if not 0 <= days < len(WEEKDAYS):
+        return f"{there:%Y-%m-%d}"
+    day = ("today", "yesterday")[days] if days < NAMED_DAYS else WEEKDAYS[there.weekday()]
+    return f"{day} {clock_time(there)}"
 
 
 def ends_of(left: str, right: str, width: int) -> str:

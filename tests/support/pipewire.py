@@ -110,6 +110,7 @@ class PipeWireServer(SoundServer):
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,  # see `SoundServer`
             )
         wait_until(lambda: socket is None or socket.exists(), 10, f"{part} to listen")
 

@@ -60,6 +60,7 @@ class PulseServer(SoundServer):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # see `SoundServer`
         )
         wait_until(self.answers, 10, "PulseAudio to answer")
         return self

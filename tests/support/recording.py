@@ -37,6 +37,7 @@ class Recording:
             env=server.env | {"PULSE_SERVER": server.address},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()

@@ -48,7 +48,11 @@ def wait_until(condition: Callable[[], object], seconds: float, what: str) -> No
 
 
 class SoundServer(ABC):
-    """A sound server of the test's own, all of whose files are in `folder`. `env` is its clients' environment."""
+    """A sound server of the test's own, all of whose files are in `folder`. `env` is its clients' environment.
+
+    Its processes are started in sessions of their own, as on a desktop. Linux shares the processor among sessions, and
+    a server gives itself a high priority: in one session with a busy test it made others wait for up to 0.2 s.
+    """
 
     def __init__(self, kind: str, sink: str) -> None:
         self.sink = sink

@@ -12,6 +12,7 @@ import termios
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -53,6 +54,12 @@ class Terminal:
                     self._stream.feed(PRIVATE.sub(b"", data))
                 if b"\x1b[6n" in data:
                     os.write(self._master, b"\x1b[1;1R")
+
+    @property
+    def app(self) -> int:
+        """The process that draws: the program's child in its own group, or the program, where it has none."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return next((int(pid) for pid in children if os.getpgid(int(pid)) == os.getpgid(self.pid)), self.pid)
 
     def text(self) -> str:
         """What stands on the screen."""

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from spasmtimer.schedule.commands import Command
 from spasmtimer.tui.app import SpasmApp
 from spasmtimer.tui.commands import TABLE, Where, bindings, entries
+from spasmtimer.tui.keymap import Keymap
 from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop
 from spasmtimer.tui.screens.help import Help, help_text
 from spasmtimer.tui.screens.home import Home
@@ -28,6 +29,7 @@ from tests.tui.helpers import (
     screen_text,
     settle,
     swapping,
+    waiting,
 )
 
 SCREENS: dict[Where, type[Screen[Any]] | type[SpasmApp]] = {
@@ -81,7 +83,7 @@ def test_every_command_has_a_key() -> None:
 
 def test_help_is_the_table() -> None:
     """The help holds every key and every sentence of the table, its own place first."""
-    text = help_text(Where.SESSION).plain
+    text = help_text(Where.SESSION, Keymap()).plain
 
     for entry in TABLE:
         assert f"{entry.label}: {entry.tooltip}" in text
@@ -126,6 +128,27 @@ async def test_every_key_shown_works(stage: Stage, tell: object) -> None:
                     await press(pilot, "escape")
                 else:
                     break  # the state has changed, and with it the keys
+
+
+@pytest.mark.parametrize("columns", [40, 48, 60, 80])
+@pytest.mark.parametrize("tell", [running, swapping, waiting, paused])
+async def test_footer_has_what_the_moment_needs(stage: Stage, tell: object, columns: int) -> None:
+    """However narrow, the footer shows each of its keys whole, and what matters most is among them."""
+    assert callable(tell)
+    stage.tell(tell())
+    with stage.kept():
+        async with stage.app().run_test(size=(columns, 12)) as pilot:
+            await settle(pilot)
+            footer = screen_text(pilot.app).splitlines()[-1].split("▏")[0]
+            active = [each.binding for each in pilot.app.active_bindings.values() if each.binding.show]
+            known = {f"{pilot.app.get_key_display(each)} {each.description}" for each in active}
+            needed = {key for key in known if key.endswith((" Done", " Go on", " Pause", " Skip", " Stop", " Help"))}
+
+            assert len(needed) >= 4
+            assert all(key in footer for key in needed)
+            for key in known:
+                footer = footer.replace(key, "")
+            assert footer.strip() == ""
 
 
 @pytest.mark.parametrize(("columns", "shown"), [(80, False), (100, True)])

@@ -123,11 +123,11 @@ def test_stopped_and_continued(home: Home) -> None:
     with app(home) as terminal:
         for _ in range(3):
             before = len(terminal.output)
-            os.kill(terminal.pid, signal.SIGSTOP)
-            wait_until(lambda: "T" in state_of(terminal.pid), 5, "the stop")
-            os.kill(terminal.pid, signal.SIGCONT)
+            os.killpg(terminal.pid, signal.SIGSTOP)
+            wait_until(lambda: "T" in state_of(terminal.app), 5, "the stop")
+            os.killpg(terminal.pid, signal.SIGCONT)
             painted_since(terminal, before)
-        wait_until(lambda: threads(terminal.pid) == 3, 5, "three threads")
+        wait_until(lambda: threads(terminal.app) == 3, 5, "three threads")
         terminal.send("q")
 
         assert terminal.wait_exit() == 0
@@ -166,10 +166,10 @@ def test_odd_sizes(home: Home, size: tuple[int, int]) -> None:
         wait_until(lambda: ENTERED in terminal.output, 15, "the app")
         wait_until(lambda: b"\x1b[?2004h" in terminal.output, 15, "the app to be ready")
         time.sleep(0.5)  # what is measured is a stretch of time
-        before = cpu_s(terminal.pid)
+        before = cpu_s(terminal.app)
         time.sleep(1)
 
-        assert cpu_s(terminal.pid) - before < 0.3
+        assert cpu_s(terminal.app) - before < 0.3
         terminal.send("q")
         assert terminal.wait_exit() == 0
 
@@ -178,9 +178,9 @@ def test_sleeps_while_nothing_happens(home: Home) -> None:
     """Idle at home the app wakes about once a second to look at the journal, and not ten times."""
     with app(home) as terminal:
         time.sleep(1)
-        before, begun = switches(terminal.pid), time.monotonic()
+        before, begun = switches(terminal.app), time.monotonic()
         time.sleep(3)
-        rate = (switches(terminal.pid) - before) / (time.monotonic() - begun)
+        rate = (switches(terminal.app) - before) / (time.monotonic() - begun)
 
         assert rate < 4
         terminal.send("q")

@@ -117,7 +117,9 @@ async def test_start_of_a_machine_with_a_lid(stage: Stage, lid: Path) -> None:
         await check_sizes("start-lid", pilot)
 
 
-@pytest.mark.parametrize(("name", "keys"), [("home", []), ("start", ["3"]), ("start-heat", ["2"])])
+@pytest.mark.parametrize(
+    ("name", "keys"), [("home", []), ("start", ["3"]), ("start-heat", ["2"]), ("start-soon", ["3", "d"])]
+)
 async def test_before_a_session(stage: Stage, name: str, keys: list[str]) -> None:
     """The presets are cards, and the safety card is the start screen."""
     async with stage.app().run_test() as pilot:

@@ -133,6 +133,29 @@ async def test_refusal_is_told(stage: Stage) -> None:
             assert "+5 min" not in screen_text(pilot.app)
 
 
+@pytest.mark.parametrize(
+    ("columns", "why"),
+    [
+        (120, "Not now: cannot extend by 5 minutes: HEAT stays on"),
+        (80, " HEAT stays on"),
+        (40, " HEAT stays on for 20"),
+    ],
+)
+async def test_a_key_that_the_ceiling_takes_away_says_why(stage: Stage, columns: int, why: str) -> None:
+    """Pressing it is answered, with the reason where there is no room for more; nothing else happens."""
+    stage.tell(running())
+    before = stage.events()
+    with stage.kept():
+        async with stage.app().run_test(size=(columns, 12)) as pilot:
+            await settle(pilot)
+            await press(pilot, "e")
+            await settle(pilot)
+
+            assert why in screen_text(pilot.app)
+            assert "…" not in screen_text(pilot.app)
+            assert before == stage.events()
+
+
 async def test_skip_can_be_taken_back(stage: Stage) -> None:
     """After a skip the screen says for ten seconds how to take it back; then not any more."""
     stage.tell(story("cold 10m, heat 10m").go(60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar, Generic, cast
 
 from textual.app import ComposeResult
@@ -10,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widgets import Static
 
-from ..commands import Entry, Where, entries
+from ..commands import Entry, Where
 from ..signs import Signs
 from ..watch import Watch
 
@@ -47,6 +48,13 @@ class View(Screen[None]):
         """Shows the present moment, once there is something to show it on; an app that ends composes nothing."""
         if self._composed and self.children:
             self.paint(watch)
+
+    def wait_s(self, watch: Watch) -> float:
+        """How long until this screen has something of its own to show."""
+        return math.inf
+
+    def let_happen(self, watch: Watch) -> None:
+        """Does what the time has come for; most screens wait for nothing."""
 
     def on_mount(self) -> None:
         """Everything is there: shows the present moment at once."""
@@ -86,7 +94,7 @@ class Question(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def answers(self) -> list[Entry]:
         """What can be answered now."""
-        return list(entries(self.WHERE))
+        return list(cast("SpasmApp", self.app).keymap.entries(self.WHERE))
 
     def _choices(self) -> Content:
         roomy = self.app.size.width >= ROOMY

@@ -20,7 +20,7 @@ from ...schedule.reading import Reading
 from ...schedule.session import State
 from .. import remarks, strips
 from ..commands import Where, bindings
-from ..signs import clock_time, ends_of, spoken
+from ..signs import clock_time, day_and_time, ends_of, spoken
 from ..watch import Watch
 from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
@@ -39,6 +39,9 @@ AROUND = 3
 
 SHORT = 18
 """Below so many rows the cards do not say when they are used."""
+
+APART = 3
+"""Columns at least between when a card was used and how long it takes."""
 
 INDENT = 5
 """Columns before the lines below a title; the mark is in the first."""
@@ -82,7 +85,7 @@ class Home(View):
         width = self.app.size.width - MARGIN
         now = watch.now.wall
         self.query_one(".title", Line).say(ends_of("What do you need now?", clock_time(now), self.app.size.width - 2))
-        last = self.spasm.last_used()
+        last = next(iter(self.spasm.last_times), None)
         marked = self._marked(last, live=bool(watch.live))
         reading = watch.reading()
         live = [LIVE] if watch.live and reading else []
@@ -98,13 +101,15 @@ class Home(View):
 
     def _remark(self, watch: Watch, cards: int) -> int:
         """What went wrong, and a hint where the cards leave a row for it; returns how many rows the hint takes."""
-        sound = [] if self._tested else remarks.of_sound(watch.look)
-        problems = [*self.spasm.control.remarks, *self._problems, *sound, *([watch.trouble] if watch.trouble else [])]
+        test = self.spasm.keymap.named("sound-check").key_names
+        sound = [] if self._tested else remarks.of_sound(watch.look, test)
+        problems = [*self.spasm.control.remarks, *self._problems, *self.spasm.keymap.problems, *sound]
+        problems += [watch.trouble] if watch.trouble else []
         line = self.query_one("#problems", Line)
         line.display = bool(problems)
         count = f"1 of {len(problems)}: " if len(problems) > 1 else ""
         line.say(count + problems[0] if problems else "")
-        hint = remarks.hint(self.spasm.terminal, checked=self._checked, failed=bool(sound))
+        hint = remarks.hint(self.spasm.terminal, test, checked=self._checked, failed=bool(sound))
         below = self.query_one("#hint", Line)
         below.display = bool(hint) and cards + AROUND < self.app.size.height
         below.say(hint if len(hint) <= self.app.size.width - 2 else f"{hint.split(';')[0]}.")
@@ -148,16 +153,31 @@ class Home(View):
         width = max(14, self.app.size.width - MARGIN)
         total = length_of(preset.schedule, CHANGEOVER_S)
         ends = clock_time(watch.now.plus(total).wall)
-        used = f"{self.signs.dot}last used" if preset.id == last else ""
         name = f" {number if number <= 9 else ' '}  {preset.title}"
         time = f"{spoken(total)}, until {ends}"
-        room = width - len(name) - len(used) - len(time)
-        if room < 1:
+        room = width - len(name) - len(time)
+        used = next(
+            (used for used in self._used(preset, watch, last) if len(used) + (APART if used else 1) <= room), None
+        )
+        room -= len(used or "")
+        if used is None:
             used, time = "", time.split(",")[0]
             time = time if len(name) + len(time) < width else ""
             room = max(1, width - len(name) - len(time))
         first = Content.assemble((name, "bold"), (used, "$quiet"), " " * room, (time, "$quiet"))
         return Content("\n").join([first, *self._more(preset, width)])
+
+    def _used(self, preset: Preset, watch: Watch, last: str | None) -> list[str]:
+        """When it was last used and what that did to the pain, the longest words first."""
+        past = self.spasm.last_times.get(preset.id)
+        if past is None:
+            return [""]
+        when = day_and_time(past.at, watch.now.wall)
+        texts = [f"last used {when}", *(["last used"] if preset.id == last else []), ""]
+        if past.pain_before is not None and past.pain_after is not None:
+            pain = f"{when}, pain {past.pain_before} to {past.pain_after}"
+            texts = [f"last used {pain}", f"used {pain}", pain, *texts]
+        return [f"{self.signs.dot}{text}" if text else "" for text in texts]
 
     def _more(self, preset: Preset, width: int) -> list[Content]:
         """When to use it, and its strip; only the strip where there is little room."""
@@ -183,6 +203,12 @@ class Home(View):
         title = reading.session.started.title
         join = Content.assemble((f" {title} is running: ", "bold"), (f"{what}{until}", "bold"))
         return Content("\n").join([join, Content("  Press Enter to join it.")])
+
+    def on_screen_resume(self) -> None:
+        """Back in sight: a session may have ended."""
+        if self.children:
+            self.spasm.remember()
+        super().on_screen_resume()
 
     # Keys
 

@@ -11,10 +11,10 @@ from textual.content import Content
 
 from ... import settings
 from ...guidance.lines import MUTED
-from ...schedule.commands import Command, may
+from ...schedule.commands import CeilingExceeded, Command, decide, may
 from ...schedule.phases import Modality
 from ...schedule.reading import Reading
-from ...schedule.session import State
+from ...schedule.session import Session, State
 from .. import strips
 from ..commands import Where, bindings
 from ..faces import Face, Tone, face
@@ -48,7 +48,7 @@ class SessionScreen(View):
     def __init__(self) -> None:
         """Shows the session as soon as it is mounted."""
         super().__init__()
-        self._remark = ""
+        self._remark: tuple[str, ...] = ()
         self._remark_until = 0.0
         self._allowed: frozenset[str] = frozenset()
         self._quiet_hours = settings.load().settings.quiet_hours
@@ -98,16 +98,18 @@ class SessionScreen(View):
         self.set_class(len(now.sentence) > width - 2, "-long")
         self.query_one("#sentence", Line).say(now.sentence)
         self.query_one("#follows", Line).say(now.follows if len(now.follows) <= width - 2 else now.follows_short)
-        remark = Content.styled(trouble or self._remark_at(reading.t), "bold $alarm")
+        remark = Content.styled(trouble or self._remark_at(reading.t, width - 2), "bold $alarm")
         self.query_one("#facts", Line).say(remark or facts(now, width - 2, self.signs))
 
-    def _remark_at(self, t: float) -> str:
-        return self._remark if t < self._remark_until else ""
+    def _remark_at(self, t: float, width: int) -> str:
+        if t >= self._remark_until or not self._remark:
+            return ""
+        return next((text for text in self._remark if len(text) <= width), self._remark[-1])
 
-    def remark(self, text: str) -> None:
-        """Says something for a while."""
+    def remark(self, *texts: str) -> None:
+        """Says something for a while: the first of the texts that there is room for."""
         reading = self.spasm.watch_.reading()
-        self._remark, self._remark_until = text, (reading.t if reading else 0.0) + REMARK_S
+        self._remark, self._remark_until = texts, (reading.t if reading else 0.0) + REMARK_S
         self.show(self.spasm.watch_)
 
     # Keys
@@ -131,16 +133,16 @@ class SessionScreen(View):
         refusal = self.spasm.give(command)
         session = self.spasm.watch_.live
         if refusal:
-            self.remark(f"Not now: {refusal}")
+            self.remark(*refused(refusal))
         elif command is Command.SKIP and session is not None and session.state is State.SWAPPING:
-            self.remark("Skipped. Press b to take it back.")
+            self.remark(f"Skipped. Press {self.spasm.keymap.named('back').key_names} to take it back.")
         elif self._remark:
-            self.remark("")
+            self.remark()
 
     def action_mute(self, on: bool) -> None:
         """Mutes this session, or has it sound again."""
         refusal = self.spasm.mute(on)
-        self.remark(f"Not now: {refusal}" if refusal else MUTED[on])
+        self.remark(*(refused(refusal) if refusal else [MUTED[on]]))
 
     def action_ask_stop(self) -> None:
         """Asks before ending the session."""
@@ -157,14 +159,32 @@ class SessionScreen(View):
     def _pain_answered(self, pain: int | None) -> None:
         if pain is not None and pain >= 0:
             refusal = self.spasm.give(Command.RATE, pain=pain)
-            self.remark(f"Not now: {refusal}" if refusal else f"Pain {pain} of 10 noted.")
+            self.remark(*(refused(refusal) if refusal else [f"Pain {pain} of 10 noted."]))
 
     def on_key(self, event: events.Key) -> None:
-        """A key that is no command: silences a switch that waits. Textual asks here before it looks at bindings."""
+        """A key that does nothing now: silences a switch that waits, or says why it is refused.
+
+        Textual asks here before it looks at bindings.
+        """
         session = self.spasm.watch_.live
-        waits = session is not None and session.state is State.SWAPPING and not session.silenced
-        if waits and event.key not in self.active_bindings:
+        if session is None or event.key in self.active_bindings:
+            return
+        if session.state is State.SWAPPING and not session.silenced:
             self.action_give(Command.ACK)
+            return
+        for entry in self.spasm.keymap.entries(self.WHERE):
+            if event.key in entry.keys and entry.command and self._is_too_long(session, entry.command):
+                self.action_give(entry.command)  # which is refused, and says why
+
+    def _is_too_long(self, session: Session, command: Command) -> bool:
+        """Whether it is the ceiling that refuses it: what the state does not know needs no words."""
+        try:
+            decide(session, command, self.spasm.watch_.now)
+        except CeilingExceeded:
+            return True
+        except ValueError:
+            pass
+        return False
 
     def on_click(self, event: events.Click) -> None:
         """Anywhere but on the keys: what follows is on."""
@@ -173,6 +193,12 @@ class SessionScreen(View):
         session = self.spasm.watch_.live
         if session is not None and session.state is State.SWAPPING:
             self.action_give(Command.CONFIRM)
+
+
+def refused(refusal: str) -> list[str]:
+    """What to say of a refusal: all of it, or what there is room for, the reason last of all."""
+    reason = refusal.rpartition(": ")[2]
+    return [f"Not now: {refusal}", refusal, reason, reason.partition(";")[0]]
 
 
 def spaced(word: str) -> str:

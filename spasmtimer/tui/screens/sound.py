@@ -28,7 +28,7 @@ LOOK_S = 0.05
 
 NOBODY = "No player is installed. 'spasmtimer doctor' says what to install."
 NOT_HEARD = (
-    "No player was heard. Turn the volume up, choose another output, and press a to try again;"
+    "No player was heard. Turn the volume up, choose another output, and press {again} to try again;"
     " 'spasmtimer doctor' looks further."
 )
 
@@ -100,7 +100,8 @@ class SoundCheck(Question[None]):
                 if await self._hears(player):
                     self._remember(player)
                     return
-            self._say(Stage.NOT_HEARD, NOT_HEARD, *self._silent)
+            again = next(entry.key_names for entry in super().answers() if entry.id == "again")
+            self._say(Stage.NOT_HEARD, NOT_HEARD.format(again=again), *self._silent)
             await self._answers.get()  # again
         self._say(Stage.REMEMBERED, NOBODY)
 

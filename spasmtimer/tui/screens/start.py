@@ -1,7 +1,8 @@
-"""Before the start: what to take care of, and one key that starts."""
+"""Before the start: what to take care of, one key that starts, and one that starts a little later."""
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,24 +11,37 @@ from textual.binding import BindingType
 from ... import settings
 from ...control import Plan
 from ...guidance.cards import LID, card
+from ...guidance.words import put_on, starts_in
 from ...machine import has_lid
 from ...schedule.events import Policy
+from ...schedule.instant import Instant
 from ...schedule.phases import Schedule, length_of
 from ...schedule.presets import Preset, Refused, adjusted, check
+from ...schedule.session import OVERDUE_S, State
 from .. import strips
 from ..commands import Where, bindings
-from ..faces import put_on
 from ..signs import MINUTE_S, clock_time, spoken
 from ..watch import Watch
 from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
 from ..widgets.strip import SessionStrip
+from ..widgets.ticking import Ticking
 from .base import View
 
 LEAST_MIN, MOST_MIN = 5, 20
 """Minutes of a pack that can be chosen here."""
 
 CHANGEOVER_S = 60.0
+
+SOON_S = 30.0
+"""For lying down."""
+
+PAST_TICK_S = 0.004
+"""The screen is painted just after the second has changed, never just before."""
+
+SLEPT = "the time came while this machine slept"
+RINGING = "the end of another session rings"
+"""Starting would silence it, and that takes a person."""
 
 LINES_APART = 18
 """Rows from which on every sentence of the card has a line of its own."""
@@ -50,6 +64,7 @@ class Start(View):
         self._schedule: Schedule = preset.schedule
         self._starting = False
         self._refusal = ""
+        self._starts_at: Instant | None = None
         self._lid = has_lid()
 
     def compose(self) -> ComposeResult:
@@ -58,6 +73,7 @@ class Start(View):
         yield Line(id="card", classes="wraps")
         yield SessionStrip()
         yield Line(id="total", classes="quiet")
+        yield Ticking(blocks=self.signs.blocks, id="left")
         yield Line(id="put-on", classes="wraps")
         yield Line(id="refusal", classes="wraps")
         yield KeyBar()
@@ -72,19 +88,51 @@ class Start(View):
         self.query_one("#card", Line).say(("\n" if roomy else " ").join(lines))
         self.query_one(SessionStrip).show(strips.planned(self._schedule), self.signs)
         ends = clock_time(watch.now.plus(total).wall)
-        change = f"{self.signs.dot}+ and - change the minutes" if self._minutes() else ""
+        more, less = (self.spasm.keymap.named(name).key_names for name in ("more", "less"))
+        change = f"{self.signs.dot}{more} and {less} change the minutes" if self._minutes() and self._is_at_rest else ""
         self.query_one("#total", Line).say(f"{spoken(total)} in all, until {ends}{change}")
-        asked = "Starting..." if self._starting else put_on(self._schedule[0])
-        self.query_one("#put-on", Line).say(asked)
+        left = self._left_s(watch)
+        self.set_class(left is not None, "-counting")
+        if left is not None:
+            self.query_one("#left", Ticking).show(f"{math.ceil(left):02d}")
+        self.query_one("#put-on", Line).say(self._asked(left))
         self.query_one("#refusal", Line).say(self._refusal)
+
+    def _asked(self, left: float | None) -> str:
+        if left is not None:
+            return starts_in(math.ceil(left), self._schedule[0])
+        return "Starting..." if self._starting else put_on(self._schedule[0])
+
+    def _left_s(self, watch: Watch) -> float | None:
+        """Seconds until the session starts by itself; None where it does not."""
+        return None if self._starts_at is None else max(0.0, self._starts_at.since(watch.now))
+
+    def wait_s(self, watch: Watch) -> float:
+        """Until the next second."""
+        left = self._left_s(watch)
+        return math.inf if left is None else left - math.ceil(left) + 1 + PAST_TICK_S
+
+    def let_happen(self, watch: Watch) -> None:
+        """Starts the session once it is time. After a sleep nobody knows what is on."""
+        late = None if self._starts_at is None else watch.now.since(self._starts_at)
+        if late is None or late < 0:
+            return
+        if late > OVERDUE_S:
+            self.refused(SLEPT)
+        elif watch.live is not None and watch.live.state is State.ALARMING:
+            self.refused(RINGING)
+        else:
+            self.action_start()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only keys that would do something."""
-        minutes = self._minutes()
+        minutes, at_rest = self._minutes(), self._is_at_rest
         if action == "more":
-            return minutes is not None and not self._starting and self._fits(minutes + 1)
+            return minutes is not None and at_rest and self._fits(minutes + 1)
         if action == "less":
-            return minutes is not None and not self._starting and self._fits(minutes - 1)
+            return minutes is not None and at_rest and self._fits(minutes - 1)
+        if action == "start_soon":
+            return at_rest
         if action == "start":
             return not self._starting
         return True
@@ -103,15 +151,26 @@ class Start(View):
 
     def action_start(self) -> None:
         """Starts the session."""
-        self._starting, self._refusal = True, ""
+        self._starting, self._starts_at, self._refusal = True, None, ""
         policy = Policy(settings.load().settings.confirm)
         self.spasm.start(Plan(self._preset.id, self._preset.title, self._schedule, policy))
         self._again()
 
+    def action_start_soon(self) -> None:
+        """Starts the session after the time that lying down takes, if this screen is still there."""
+        self._starts_at, self._refusal = self.spasm.watch_.now.plus(SOON_S), ""
+        self._again()
+        self.spasm.pump()
+
     def refused(self, refusal: str) -> None:
         """The start did not succeed."""
-        self._starting, self._refusal = False, f"Not started: {refusal}"
+        self._starting, self._starts_at, self._refusal = False, None, f"Not started: {refusal}"
         self._again()
+
+    @property
+    def _is_at_rest(self) -> bool:
+        """Whether nothing begins yet."""
+        return not self._starting and self._starts_at is None
 
     def _minutes(self) -> int | None:
         """Minutes of the first pack; None where there is no pack."""

@@ -59,7 +59,7 @@ class Summary(View):
         ended = ENDS[session.state]
         self.query_one(".title", Line).say(f"{rehearsal}{session.started.title}{self.signs.dot}{ended}")
         self.query_one("#now", Line).say(Content.assemble((instruction(reading), "bold"), f"\n{next_time(reading)}"))
-        self.query_one("#pain", Line).say(pain_lines(session))
+        self.query_one("#pain", Line).say(pain_lines(session, self.spasm.keymap.named("rate-ten").key_names))
         self.query_one(SessionStrip).show(strips.parts_of(reading), self.signs)
         self.query_one("#minutes", Line).say("\n".join(minute_lines(reading, self.signs)))
         self.query_one("#remark", Line).say(self._remark)
@@ -96,12 +96,12 @@ def minute_lines(reading: Reading, signs: Signs) -> list[str]:
     return lines
 
 
-def pain_lines(session: Session) -> str:
-    """Pain before and after, and the keys that give it."""
+def pain_lines(session: Session, ten: str) -> str:
+    """Pain before and after, and the keys that give it; `ten` is the one for 10."""
     before, after = session.pain_before, session.pain_after
     known = f"Pain before: {before} of 10. " if before is not None else ""
     if after is None:
-        return f"{known}How much does it hurt now? Press 0 to 9, or t for 10."
+        return f"{known}How much does it hurt now? Press 0 to 9, or {ten} for 10."
     return f"{known}Pain now: {after} of 10. Press another number to change it."
 
 

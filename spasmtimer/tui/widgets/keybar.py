@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
@@ -13,29 +14,39 @@ from ..commands import TABLE
 ROOMY = 76
 """Columns from which on the keys stand apart; app.tcss names the palette from there on."""
 
-ROOM = {entry.action: entry.room for entry in TABLE if entry.room}
-"""What has to wait for more room, and for how many columns."""
+AIR, CLOSE_AIR = 3, 2
+"""Columns around a key and its label where they stand apart, and where they do not."""
+
+PALETTE = 12
+"""Columns of the palette's key, at the right end from ROOMY on."""
+
+ENTRIES = {entry.action: (number, entry) for number, entry in enumerate(TABLE)}
 
 
 class KeyBar(Footer):
     """Textual's footer, also right while the terminal has no focus: someone lying down only looks at it."""
 
     def compose(self) -> ComposeResult:
-        """The keys, without those that there is no room for."""
-        for key in super().compose():
-            self._fit(key)
-            yield key
+        """The keys that there is room for."""
+        widgets = list(super().compose())
+        self._fit(widget for widget in widgets if isinstance(widget, FooterKey))
+        yield from widgets
 
     def on_resize(self) -> None:
         """Closes ranks where there is little room."""
         self.compact = self.app.size.width < ROOMY
-        for key in self.query(FooterKey):
-            self._fit(key)
+        self._fit(self.query(FooterKey))
 
-    def _fit(self, key: Widget) -> None:
-        """Shows the key if there is room; one that always has a place is the styles' own."""
-        if isinstance(key, FooterKey) and key.action in ROOM:
-            key.display = self.app.size.width >= ROOM[key.action]
+    def _fit(self, keys: Iterable[FooterKey]) -> None:
+        """Shows what the moment needs most, each whole; the palette's key is the styles' own."""
+        width = self.app.size.width
+        air = AIR if width >= ROOMY else CLOSE_AIR
+        left = width - PALETTE if width >= ROOMY else width + 1  # nothing stands behind the last one
+        known = [(*ENTRIES[key.action], key) for key in keys if key.action in ENTRIES]
+        for _, entry, key in sorted(known, key=lambda each: (each[1].rank, each[0])):
+            wide = len(key.key_display) + len(key.description) + air
+            key.display = wide <= left and width >= entry.room
+            left -= wide if key.display else 0
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Shows the keys anew."""

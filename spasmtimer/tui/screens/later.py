@@ -1,0 +1,39 @@
+"""The screens that the app opens, each imported when it is first wanted: the first frame waits for none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...control import Health
+
+if TYPE_CHECKING:
+    from .ask import AskQuit
+    from .base import View
+
+
+def home() -> View:
+    """Where everything starts."""
+    from .home import Home
+
+    return Home()
+
+
+def session() -> View:
+    """The live session."""
+    from .session import SessionScreen
+
+    return SessionScreen()
+
+
+def summary() -> View:
+    """The session that has ended."""
+    from .summary import Summary
+
+    return Summary()
+
+
+def ask_quit(health: Health) -> AskQuit:
+    """What becomes of the session."""
+    from .ask import AskQuit
+
+    return AskQuit(health)
