@@ -134,9 +134,8 @@ def pcm(recipe: Recipe) -> array[int]:
     return array("h", (round(value * 32767) for value in samples))
 
 
-def wav(name: str) -> bytes:
-    """The bytes of one cue's file: 44.1 kHz, 16 bits, mono."""
-    samples = pcm(RECIPES[name])
+def wav(samples: array[int]) -> bytes:
+    """The bytes of a file with these samples: 44.1 kHz, 16 bits, mono."""
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
         writer.setnchannels(1)
@@ -154,7 +153,7 @@ def main(arguments: list[str]) -> int:
     folder = Path(__file__).resolve().parent
     different = []
     for name in RECIPES:
-        path, made = folder / f"{name}.wav", wav(name)
+        path, made = folder / f"{name}.wav", wav(pcm(RECIPES[name]))
         if not arguments:
             path.write_bytes(made)
         elif not path.is_file() or path.read_bytes() != made:

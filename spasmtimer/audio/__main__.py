@@ -42,8 +42,18 @@ def prepare(order: Order) -> tuple[Path, float]:
             reason = error.strerror or str(error)
     if order.gain == 0:
         raise BadWav(f"no silent copy of {order.cue} could be written: {reason}")
-    tell("warning", warning=f"at full volume and without more words, because no copy could be written: {reason}")
+    without = " and without the words" if len(cue.parts) > 1 else ""
+    tell("warning", warning=f"at full volume{without}, because no copy could be written: {reason}")
     return joined(cue.parts[:1], 1, cache_dir(), order.cue), length_s(cue.parts[:1])
+
+
+def _version(wav: Path) -> tuple[int, int] | None:
+    """What a changed file would not keep; None where there is none any more."""
+    try:
+        about = wav.stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size
 
 
 def listen(events: SimpleQueue[Event]) -> None:
@@ -70,12 +80,13 @@ def main(arguments: list[str]) -> int:
     try:
         wav, seconds = prepare(order)
         if order.armed:
+            version = _version(wav)
             Thread(target=listen, args=(events,), daemon=True).start()
             tell("ready")
             what, _, _ = events.get()
             if what != "fire":
                 return 0
-            if not wav.is_file():  # somebody emptied the cache in the meantime
+            if _version(wav) != version:  # the cache was emptied, or the user's own sound changed or went
                 wav, seconds = prepare(order)
     except BadWav as error:
         tell("failed", why=str(error))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.audio.helpers import ROOT, Cues, Listener, On
+from tests.audio.helpers import ROOT, Cues, Listener, On, Server
 from tests.support.pulse import PulseServer, Recording, load_cues
 
 
@@ -51,7 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def on(home: Path, monkeypatch: pytest.MonkeyPatch) -> On:
     """`on(server)`: from here on, children of the test play there."""
 
-    def use(server: PulseServer) -> PulseServer:
+    def use(server: Server) -> Server:
         ours = {"SPASMTIMER_HOME", "PYTHONPATH", "PATH", "PYTEST_CURRENT_TEST"}
         for name in set(os.environ) - set(server.env) - ours:
             monkeypatch.delenv(name)

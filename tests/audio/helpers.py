@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import threading
 import time
+import wave
 from array import array
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from spasmtimer.audio import launcher
-from tests.support.pulse import PulseServer, wait_until
+from tests.support.server import SoundServer, wait_until
 
 ROOT = Path(__file__).parents[2]
 
-On: TypeAlias = Callable[[PulseServer], PulseServer]
+Server = TypeVar("Server", bound=SoundServer)
+
+
+class On(Protocol):
+    """`on(server)`: from here on, children of the test play there."""
+
+    def __call__(self, server: Server) -> Server: ...
+
+
 Cues: TypeAlias = "dict[str, array[int]]"
 
 
@@ -57,3 +66,26 @@ def run_child(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
         cwd="/",
     )
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def write(path: Path, seconds: float = 1.0, rate: int = 22050, channels: int = 1, width: int = 2) -> Path:
+    """A WAV of noise at half of full scale, the same each time."""
+    noise = random.Random(1)
+    top = 2 ** (8 * width - 2)
+    values = (noise.randrange(-top, top) for _ in range(round(seconds * rate) * channels))
+    with wave.open(str(path), "wb") as writer:
+        writer.setnchannels(channels)
+        writer.setsampwidth(width)
+        writer.setframerate(rate)
+        if width == 1:
+            writer.writeframes(bytes(value + 128 for value in values))
+        else:
+            writer.writeframes(b"".join(value.to_bytes(width, "little", signed=True) for value in values))
+    return path
+
+
+def samples(path: Path) -> array[int]:
+    """The 16-bit samples of a file."""
+    with wave.open(str(path)) as reader:
+        assert reader.getsampwidth() == 2
+        return array("h", reader.readframes(reader.getnframes()))

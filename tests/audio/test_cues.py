@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from spasmtimer.schedule.cue import Cue
+from tests.audio.loudness import a_weighted, decibels
 
 SOUNDS = Path(__file__).parents[2] / "sounds"
 RATE = 44100
@@ -65,33 +66,6 @@ def contour(name: str, samples: array[int]) -> str:
     middles = [i * slot + slot // 2 for i in range(NOTES[name])]
     heard = [pitch(samples[middle : middle + 1764]) for middle in middles]
     return "".join("+" if later > earlier else "-" for earlier, later in pairwise(heard) if later != earlier)
-
-
-def a_weighted(samples: array[int]) -> list[float]:
-    """The samples as the ear counts them: the filter of IEC 61672-1 (poles at 20.6, 107.7, 737.9 and 12194 Hz)."""
-    out = [float(value) for value in samples]
-    for hertz, high_pass in (
-        (20.6, True),
-        (20.6, True),
-        (107.7, True),
-        (737.9, True),
-        (12194, False),
-        (12194, False),
-    ):
-        k = math.tan(math.pi * hertz / RATE)
-        b0, b1 = (1 / (1 + k), -1 / (1 + k)) if high_pass else (k / (1 + k), k / (1 + k))
-        a1 = (k - 1) / (k + 1)
-        x1 = y1 = 0.0
-        for i, x in enumerate(out):
-            y1 = b0 * x + b1 * x1 - a1 * y1
-            x1 = x
-            out[i] = y1
-    return out
-
-
-def decibels(samples: list[float] | array[int]) -> float:
-    """RMS, in dB of full scale."""
-    return 10 * math.log10(sum(value * value for value in samples) / len(samples)) - 20 * math.log10(32768)
 
 
 def fourier(values: list[complex]) -> list[complex]:

@@ -19,7 +19,7 @@ import pytest
 from spasmtimer.audio import launcher
 from spasmtimer.audio.wish import Wish
 from spasmtimer.schedule.cue import Cue
-from tests.audio.helpers import ROOT, Cues, Listener, On, run_child
+from tests.audio.helpers import Cues, Listener, On, run_child
 from tests.support.pulse import PulseServer, Recording, find_cues, hear, load_cues, needs, wait_until
 
 pytestmark = needs("pulseaudio", "pactl", "paplay", "parec")
@@ -159,6 +159,41 @@ def test_a_server_killed_in_mid_cue_gets_the_whole_cue_again(
     assert heard[0].length_s > 1.25
 
 
+def test_a_server_restarted_between_cues_is_used_at_once(
+    on: On, server: PulseServer, cues: Cues, listener: Listener
+) -> None:
+    """Nothing is remembered of the old one: the next cue is heard as soon, through the first player."""
+    on(server)
+    assert launcher.play(Wish(Cue.SKIN_CHECK), listener).wait(6)
+    server.kill()
+    server.start(hidden=True)
+    with Recording(server) as recording:
+        server.show()
+        playing = launcher.arm(Wish(Cue.OFF), listener)
+        listener.wait_for("ready", count=2)
+        began = time.monotonic()
+        playing.fire()
+        listener.wait_for("sounding", count=2)
+        assert listener.changes[-1][0] - began < 0.3
+        assert playing.wait(6)
+        recording.catch_up()
+        assert [name for name, _ in find_cues(recording, cues)] == ["off"]
+    assert (playing.player, playing.silent, playing.failed) == ("paplay", {}, None)
+
+
+def test_a_server_without_an_output_is_no_acknowledgement(on: On, server: PulseServer, listener: Listener) -> None:
+    """Every player says so; as soon as there is an output the cue is heard on it."""
+    on(server).pactl("unload-module", "module-null-sink")
+    playing = launcher.play(Wish(Cue.HEAT), listener)
+    listener.wait_for("silent", count=4)
+    assert not playing.acknowledged
+    assert "No such entity" in playing.silent["paplay"]
+    server.pactl("load-module", "module-null-sink", "sink_name=plugged")
+    assert listener.wait_for("sounding")["sink"] == "plugged"
+    playing.stop()
+    assert playing.wait(2)
+
+
 def test_a_cue_that_hangs_in_the_middle_is_played_again(on: On, server: PulseServer, listener: Listener) -> None:
     """Acknowledged and then stuck: 4 s after it should have ended nobody waits for it any longer."""
     on(server)
@@ -226,49 +261,6 @@ def test_a_muted_output_is_told(
     assert warning in listener.wait_for("warning")["warning"]
     playing.stop()
     assert playing.wait(2)
-
-
-def test_a_library_that_crashes_does_so_alone(
-    on: On, healthy: PulseServer, listener: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A segmentation fault in simpleaudio costs the next rung's start, and is told."""
-    on(healthy)
-    crash = "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n"
-    (tmp_path / "simpleaudio.py").write_text(crash)
-    monkeypatch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{tmp_path}")
-    playing = launcher.play(Wish(Cue.HEAT, player="simpleaudio"), listener)
-    assert listener.wait_for("sounding")["player"] == "paplay"
-    assert playing.silent == {"simpleaudio": "killed by SIGSEGV"}
-    playing.stop()
-    assert playing.wait(2)
-
-
-@needs("aplay")
-def test_aplay_is_a_rung_that_works(
-    on: On, healthy: PulseServer, recording: Recording, cues: Cues, listener: Listener
-) -> None:
-    """Where only ALSA's player is installed, it plays."""
-    on(healthy)
-    place = recording.seconds()
-    playing = launcher.play(Wish(Cue.OFF, player="aplay"), listener)
-    assert listener.wait_for("sounding")["player"] == "aplay"
-    assert playing.wait(6)
-    recording.catch_up()
-    assert [name for name, _ in find_cues(recording, cues, since=place)] == ["off"]
-
-
-def test_simpleaudio_is_a_rung_that_works(
-    on: On, healthy: PulseServer, recording: Recording, cues: Cues, listener: Listener
-) -> None:
-    """The library that the extra installs plays, from its own process."""
-    pytest.importorskip("simpleaudio", reason="pip install 'spasmtimer[simpleaudio]'")
-    on(healthy)
-    place = recording.seconds()
-    playing = launcher.play(Wish(Cue.OFF, player="simpleaudio"), listener)
-    assert listener.wait_for("sounding")["player"] == "simpleaudio"
-    assert playing.wait(6)
-    recording.catch_up()
-    assert [name for name, _ in find_cues(recording, cues, since=place)] == ["off"]
 
 
 def test_the_child_plays_on_when_its_parent_is_killed(

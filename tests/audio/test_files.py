@@ -54,7 +54,8 @@ def test_a_broken_installation_says_so(home: Path, tmp_path: Path, monkeypatch: 
     """A built-in sound that is no sound is never handed to a player: `failed`, with the file and its fault."""
     shutil.copytree(ROOT / "spasmtimer", tmp_path / "app" / "spasmtimer")
     shutil.copytree(ROOT / "sounds", tmp_path / "app" / "sounds")
-    (tmp_path / "app" / "sounds" / "heat.wav").write_text("noise\n" * 1000)
+    for kind in ("", "speech"):
+        (tmp_path / "app" / "sounds" / kind / "heat.wav").write_text("noise\n" * 1000)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "app"))
     code, changes, _ = run_child("heat")
     assert code == 1
@@ -74,6 +75,28 @@ def test_a_copy_that_vanishes_after_arming_is_made_again(
     assert listener.wait_for("sounding")["player"] == "paplay"
     playing.stop()
     assert playing.wait(2)
+
+
+@pytest.mark.parametrize("content", [None, b"no sound at all\n" * 500])
+def test_an_own_sound_that_goes_bad_after_arming_gives_way_too(
+    on: On, healthy: PulseServer, recording: Recording, cues: Cues, listener: Listener, tmp_path: Path,
+    content: bytes | None,
+) -> None:  # fmt: skip
+    """A stick that is pulled out, an editor that saves: nothing is handed to a player that is no sound any more."""
+    on(healthy)
+    mine = tmp_path / "mine.wav"
+    shutil.copy(ROOT / "sounds" / "overdue.wav", mine)
+    playing = launcher.arm(Wish(Cue.OFF, wav=mine), listener)
+    listener.wait_for("ready")
+    mine.unlink()
+    if content:
+        mine.write_bytes(content)
+    place = recording.seconds()
+    playing.fire()
+    assert playing.wait(6)
+    assert "mine.wav" in (playing.warning or "")
+    recording.catch_up()
+    assert [name for name, _ in find_cues(recording, cues, since=place)] == ["off"]
 
 
 def test_a_cache_that_cannot_be_written_keeps_no_cue_silent(

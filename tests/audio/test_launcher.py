@@ -249,6 +249,22 @@ def test_stop_may_come_from_anywhere_at_any_time(on: On, healthy: PulseServer) -
     wait_until(lambda: (children(), descriptors()) == (before, files), 2, "everything to be collected")
 
 
+@pytest.mark.parametrize("voice", ["tones", "both"])
+def test_twenty_cues_in_a_row_leave_nothing_behind(on: On, healthy: PulseServer, voice: str) -> None:
+    """Each acknowledged; no process, thread or file is left of them, and no client at the server."""
+    on(healthy)
+    before, files, threads = children(), descriptors(), threading.active_count()
+    clients = len((healthy.pactl("list", "short", "clients") or "").splitlines())
+    for number in range(20):
+        playing = launcher.play(Wish(Cue.HEAT, gain=0.5, voice=voice, round=(number % 3 + 1, 3)))
+        wait_until(lambda: playing.acknowledged, 5, "the cue")  # noqa: B023 - called at once
+        playing.stop()
+        assert playing.wait(2)
+    wait_until(lambda: (children(), descriptors()) == (before, files), 2, "everything to be collected")
+    wait_until(lambda: threading.active_count() <= threads, 2, "the threads to end")
+    assert len((healthy.pactl("list", "short", "clients") or "").splitlines()) == clients
+
+
 def test_two_hundred_cues_leave_nothing_behind(on: On, healthy: PulseServer) -> None:
     """A session of hours: no process, thread or file is left where they were played from, no stream in the server."""
     on(healthy)

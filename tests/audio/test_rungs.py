@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from spasmtimer.audio.rungs import LADDERS, find_tool, ladder
+from spasmtimer.audio.rungs import LADDERS, Rung, find_tool, ladder
 
 SLOW = {"simpleaudio", "numpy", "textual", "rich", "argparse", "dataclasses", "inspect", "sqlite3", "platformdirs"}
 """Libraries that may crash the child, and modules that take longer to load than all it needs."""
+
+ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the rungs of Linux")
 
 
 def test_the_ladders_are_in_the_order_that_was_measured() -> None:
@@ -24,12 +26,44 @@ def test_the_ladders_are_in_the_order_that_was_measured() -> None:
     }
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the rungs of Linux")
+def names(rungs: tuple[Rung, ...]) -> list[str]:
+    """Each rung's player, and the device it is told."""
+    return [f"{rung.name} on {rung.device}" if rung.device else rung.name for rung in rungs]
+
+
+@ON_LINUX
 def test_the_chosen_player_comes_first_and_the_others_stay() -> None:
-    """A setting puts one on top; it takes none away."""
-    assert [rung.name for rung in ladder("aplay")] == ["aplay", "paplay", "pw-play", "simpleaudio"]
+    """A setting puts one on top; it takes none away, unless it is to be that one alone."""
+    assert names(ladder("aplay")) == ["aplay", "paplay", "pw-play", "simpleaudio"]
+    assert names(ladder("aplay", only=True)) == ["aplay"]
     with pytest.raises(ValueError, match="no player 'vlc' on this system; there are paplay"):
         ladder("vlc")
+
+
+@ON_LINUX
+def test_a_device_is_tried_by_whoever_can_be_told_and_then_the_default() -> None:
+    """First every player that knows of devices, then the whole ladder without; with `only`, that device or none."""
+    there = ["aplay on speakers", "paplay on speakers", "pw-play on speakers"]
+    assert names(ladder("aplay", "speakers")) == [*there, "aplay", "paplay", "pw-play", "simpleaudio"]
+    assert names(ladder("pw-play", "speakers", only=True)) == ["pw-play on speakers"]
+    assert names(ladder("simpleaudio", "speakers", only=True)) == ["simpleaudio"]
+
+
+@ON_LINUX
+@pytest.mark.parametrize(
+    ("player", "option"),
+    [("paplay", "--device=speakers"), ("pw-play", "--target=speakers"), ("aplay", "--device=speakers")],
+)
+def test_each_player_is_told_of_the_device_in_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, player: str, option: str
+) -> None:
+    """The option stands before the file; without a device there is none."""
+    (tmp_path / player).touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (told,) = ladder(player, "speakers", only=True)
+    (plain,) = ladder(player, only=True)
+    assert (told.command("a.wav") or [])[-2:] == [option, "a.wav"]
+    assert option not in (plain.command("a.wav") or [])
 
 
 def test_a_tool_is_found_only_where_it_can_be_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,9 @@ STEP = 8
 SLACK = 44
 """How well the place of a sound is known beforehand: to a millisecond, at the full rate."""
 
+SWALLOWED = 265
+"""So many samples PulseAudio's null sink may drop from the beginning of what follows a silence: 6 ms."""
+
 FIRST = round(0.4 * RATE / STEP)
 """By so many samples its place is looked for."""
 
@@ -57,7 +60,7 @@ def _fit(voices: list[list[int]], guess: int, shape: list[int], name: str) -> tu
         voice, start = voices[place % STEP], place // STEP
         return _alike(voice[start : start + length], shape)
 
-    places = range(max(0, guess - SLACK), guess + SLACK + 1)
+    places = range(max(0, guess - SWALLOWED), guess + SLACK + 1)
     best = max(places[::3], key=lambda place: alike(place, FIRST))
     best = max(range(max(0, best - 2), best + 3), key=lambda place: alike(place, FIRST))
     return alike(best, len(shape)), name, best
