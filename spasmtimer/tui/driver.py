@@ -103,19 +103,21 @@ class QuietDriver(LinuxDriver):
 
     def _sigcont_application(self, *_: object) -> None:
         """Continued: whoever stopped us, the terminal may have been used by others since."""
-        if self._must_signal_resume:
+        stopped_from_outside = not self._must_signal_resume
+        if not stopped_from_outside:
             super()._sigcont_application()
-        else:
-            with suppress(RuntimeError):  # the loop is closed: nothing to take back
-                self._loop.call_soon_threadsafe(self._take_back)
+        with suppress(RuntimeError):  # the loop is closed: nothing to take back
+            self._loop.call_soon_threadsafe(self._take_back, stopped_from_outside)
 
-    def _take_back(self) -> None:
-        """After a stop from outside: the terminal is set up anew, with one reader, and painted whole."""
+    def _take_back(self, set_up: bool) -> None:
+        """The terminal is set up anew, with one reader, where that is still to do; then it is painted whole."""
         if self._app._exit or not self._app._running:
             return
-        self.suspend_application_mode()
-        self.resume_application_mode()
-        self._app.refresh(layout=True)
+        if set_up:
+            self.suspend_application_mode()
+            self.resume_application_mode()
+        for screen in self._app.screen_stack:
+            screen.refresh()  # without `layout`, which would paint only what has moved
 
 
 class Unbreakable:

@@ -8,13 +8,15 @@ import sys
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import pyte
 import pytest
 
 from tests.support.home import PROGRAM, Home
 from tests.support.pulse import wait_until
-from tests.support.terminal import Terminal
+from tests.support.terminal import PRIVATE, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the app's parent is for Linux")
 
@@ -44,6 +46,12 @@ class Watched(Terminal):
         """What was written since the app took the screen for the last time."""
         return bytes(self.output).rpartition(b"\x1b[?1049h")[2]
 
+    def painted(self) -> str:
+        """What stands on the empty screen that the app took for the last time."""
+        screen = pyte.Screen(80, 24)
+        pyte.ByteStream(screen).feed(PRIVATE.sub(b"", self.since_entered()))
+        return "\n".join(screen.display)
+
     def is_given_back(self) -> bool:
         """Whether all that was switched on has been switched off."""
         rest = self.since_entered()
@@ -65,6 +73,11 @@ def app(home: Home) -> Iterator[tuple[Watched, list[object]]]:
         wait_until(lambda: all(f"\x1b[?{mode}".encode() in terminal.output for mode in ON), 10, "the app's modes")
         assert terminal.modes != before
         yield terminal, before
+
+
+def shows(terminal: Watched, text: str) -> bool:
+    """Whether the app has painted this since it took the screen."""
+    return text in terminal.painted()
 
 
 def lives(pid: int) -> bool:
@@ -138,10 +151,10 @@ def test_the_parent_is_killed(home: Home) -> None:
 
 @pytest.mark.parametrize("whom", ["app", "parent"])
 def test_stopped_and_continued(home: Home, whom: str) -> None:
-    """SIGTSTP stops both with the terminal given back; SIGCONT to the job brings both back, with keys."""
+    """SIGTSTP stops both with the terminal given back; SIGCONT to the job brings both back, with keys, painted whole."""
     with app(home) as (terminal, before):
         pid = terminal.app
-        for _ in range(2):
+        for _ in range(3):
             os.kill(pid if whom == "app" else terminal.pid, signal.SIGTSTP)
             wait_until(lambda: state_of(pid) == state_of(terminal.pid) == "T", 5, "both to stop")
             assert terminal.modes == before
@@ -150,6 +163,8 @@ def test_stopped_and_continued(home: Home, whom: str) -> None:
             wait_until(lambda: not terminal.is_given_back(), 10, "the app to take the terminal again")
             wait_until(lambda: state_of(pid) == state_of(terminal.pid) == "S", 10, "both to go on")
             assert terminal.modes != before
+            for text in ("Recurring pain", "Heat on", "q Quit"):
+                wait_until(partial(shows, terminal, text), 10, f"'{text}' to be painted again")
         terminal.send("q")
         terminal.wait_for("Leave it running")
         terminal.send("l")
