@@ -128,6 +128,7 @@ def test_a_player_alone_plays(on: On, healthy: PulseServer, listener: Listener) 
     assert playing.wait(2)
 
 
+@pytest.mark.simpleaudio
 def test_a_player_alone_that_knows_no_devices_plays_where_it_can(
     on: On, healthy: PulseServer, listener: Listener
 ) -> None:

@@ -45,6 +45,7 @@ def test_aplay_is_a_rung_that_works(
     assert [name for name, _ in find_cues(recording, cues, since=place)] == ["off"]
 
 
+@pytest.mark.simpleaudio
 def test_simpleaudio_is_a_rung_that_works(
     on: On, healthy: PulseServer, recording: Recording, cues: Cues, listener: Listener
 ) -> None:

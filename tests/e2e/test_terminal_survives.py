@@ -151,7 +151,7 @@ def test_the_parent_is_killed(home: Home) -> None:
 
 @pytest.mark.parametrize("whom", ["app", "parent"])
 def test_stopped_and_continued(home: Home, whom: str) -> None:
-    """SIGTSTP stops both with the terminal given back; SIGCONT to the job brings both back, with keys, painted whole."""
+    """SIGTSTP stops both with the terminal given back; SIGCONT to the job brings both back, keys and whole picture."""
     with app(home) as (terminal, before):
         pid = terminal.app
         for _ in range(3):
