@@ -15,7 +15,7 @@ from .guidance.calls import in_writing
 from .journal.store import Entry
 from .schedule import events as ev
 from .schedule.cue import Cue
-from .schedule.due import Reminder
+from .schedule.due import is_news
 from .schedule.events import NoticeKind
 from .schedule.instant import Instant
 from .schedule.quiet import NEVER_HUSHED
@@ -140,8 +140,8 @@ class Nudges:
             call.notified = bool(data["ok"])
 
     def _remind(self, number: int, notice: ev.Notice, session: Session) -> None:
-        reminder = Reminder(0.0, Cue(str(notice.data["cue"])), int(notice.data.get("nth") or 0))
-        call = Call(number, reminder.cue, notice.at, session, announces=False, is_first=reminder.is_first)
+        is_first = is_news(int(notice.data.get("nth") or 0), session)
+        call = Call(number, Cue(str(notice.data["cue"])), notice.at, session, announces=False, is_first=is_first)
         self._calls[number] = call
 
     def _rings(self, call: Call, now: Instant) -> bool:

@@ -64,11 +64,6 @@ class Reminder:
     nth: int
     """How often it has been called before: repeats grow louder."""
 
-    @property
-    def is_first(self) -> bool:
-        """Whether it says something new: it repeats no call, or is a pause's, minutes apart."""
-        return self.nth == 0 or self.cue is Cue.HEADS_UP
-
 
 def due_at(session: Session, t: float) -> float | None:
     """When, seen from `t`, time next owes this session an event; None once it has ended."""
@@ -113,6 +108,11 @@ def reminders(session: Session, wanted: Wanted) -> Iterator[Reminder]:
         yield from _repeats(_unanswered_from(session), Cue.HEADS_UP, PAUSE_EVERY_S)
     elif session.state is State.ALARMING:
         yield from _repeats(session.since, Cue.END, ALARM_EVERY_S)
+
+
+def is_news(nth: int, session: Session) -> bool:
+    """Whether a reminder of this session says something new: it repeats no call, or is a pause's, minutes apart."""
+    return nth == 0 or session.state is State.PAUSED or (session.state is State.SWAPPING and session.silenced)
 
 
 def _owed_running(session: Session, now: Instant, t: float) -> ev.Event | None:

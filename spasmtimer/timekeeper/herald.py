@@ -9,7 +9,7 @@ from ..guidance.calls import in_writing
 from ..journal.store import Journal
 from ..schedule import events as ev
 from ..schedule.cue import Cue
-from ..schedule.due import Reminder
+from ..schedule.due import Reminder, is_news
 from ..schedule.events import Notice, NoticeKind
 from ..schedule.quiet import NEVER_HUSHED
 from ..schedule.reading import Reading, read
@@ -51,7 +51,7 @@ class Herald:
         hook = hook_of_reminder(reminder.cue, session)
         if hook:
             self._hooks.run(hook, facts(reminder.cue, reading))
-        if reminder.is_first:
+        if is_news(reminder.nth, session):
             self._notify(reminder.cue, reading, ticket)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command
 from spasmtimer.schedule.cue import Cue
-from spasmtimer.schedule.due import Wanted, due_at, owed, reminders
+from spasmtimer.schedule.due import Wanted, due_at, is_news, owed, reminders
 from spasmtimer.schedule.session import State
 
 from .helpers import HEAT, Story, at, story
@@ -276,3 +276,14 @@ def test_ranks() -> None:
 
     assert all(min(above) > max(below) for above, below in pairwise(ranks))
     assert len(Cue) == 7
+
+
+def test_only_a_pauses_reminders_say_something_new_each_time() -> None:
+    """A repeat of a call is no news, be it into a stretch; a pause's reminder, minutes after the last, is."""
+    assert is_news(0, story("heat 20m").session)
+    waiting = story("rest 5m, move 5m (cat)", policy=ev.Policy.ALWAYS).go(5 * 60 + 40).session
+    assert not is_news(1, waiting)
+    assert not is_news(3, story("heat 20m").go(20 * 60 + 30).session)
+    assert is_news(2, story("heat 20m").go(60).do(Command.PAUSE).session)
+    held = story("heat 20m, cold 20m").go(20 * 60 + 5).do(Command.PAUSE).session
+    assert is_news(1, held)
