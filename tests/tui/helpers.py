@@ -139,6 +139,11 @@ async def until(pilot: Pilot[None], condition: Callable[[], object], what: str) 
         await asyncio.sleep(0)
 
 
+async def shows(pilot: Pilot[None], text: str) -> None:
+    """Let the app go on until this is on the screen: layers are painted one after the other."""
+    await until(pilot, lambda: text in screen_text(pilot.app), f"'{text}'")
+
+
 async def calm(pilot: Pilot[None]) -> None:
     """Let every widget do what it has to do. The pilot's own pause also waits 20 ms and more for an idle processor."""
     for _ in range(CALM_ROUNDS):

@@ -7,7 +7,7 @@ import pytest
 from spasmtimer import paths
 from spasmtimer.schedule import events as ev
 from tests.schedule.helpers import story
-from tests.tui.helpers import Stage, press, running, screen_text, settle, waiting
+from tests.tui.helpers import Stage, press, running, screen_text, settle, shows, waiting
 
 
 async def test_m_mutes_and_unmutes(stage: Stage) -> None:
@@ -20,11 +20,11 @@ async def test_m_mutes_and_unmutes(stage: Stage) -> None:
             await press(pilot, "m")
             await settle(pilot)
             assert stage.control.look().health.muted
-            assert "Muted: only the end and an overdue pack are heard." in screen_text(pilot.app)
+            await shows(pilot, "Muted: only the end and an overdue pack are heard.")
 
             stage.clock.t += 11
             await settle(pilot)
-            assert "MUTED" in screen_text(pilot.app)
+            await shows(pilot, "MUTED")
 
             await press(pilot, "m")
             stage.clock.t += 11
@@ -56,7 +56,7 @@ async def test_a_mute_from_elsewhere_is_seen(stage: Stage) -> None:
             await settle(pilot)
             stage.note(ev.NoticeKind.MUTE, on=True)
             await settle(pilot)
-            assert "MUTED" in screen_text(pilot.app)
+            await shows(pilot, "MUTED")
 
 
 @pytest.mark.parametrize(("hours", "shown"), [("14:00-16:30", True), ("22:00-07:00", False)])
@@ -87,7 +87,7 @@ async def test_a_doubt_is_a_warning(stage: Stage, why: str, said: str) -> None:
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            assert said in screen_text(pilot.app)
+            await shows(pilot, said)
             assert "sound ok" not in screen_text(pilot.app)
             await press(pilot, "q")
             assert "Perhaps nothing is heard here" in " ".join(screen_text(pilot.app).split())
@@ -100,7 +100,7 @@ async def test_a_hook_that_failed_is_a_quiet_fact(stage: Stage) -> None:
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            assert "hook on_start: exit 3" in screen_text(pilot.app)
+            await shows(pilot, "hook on_start: exit 3")
 
 
 async def test_a_call_that_was_not_to_sound_says_why(stage: Stage) -> None:
@@ -111,4 +111,4 @@ async def test_a_call_that_was_not_to_sound_says_why(stage: Stage) -> None:
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            assert f"last call silent: {why}" in screen_text(pilot.app)
+            await shows(pilot, f"last call silent: {why}")

@@ -7,7 +7,7 @@ import pytest
 from spasmtimer import paths
 from spasmtimer.tui.commands import TABLE, Entry
 from spasmtimer.tui.keymap import KEPT, keymap
-from tests.tui.helpers import Stage, paused, press, running, screen_text, settle, swapping
+from tests.tui.helpers import Stage, paused, press, running, screen_text, settle, shows, swapping
 
 
 def write(text: str) -> None:
@@ -110,7 +110,7 @@ async def test_the_key_works_and_is_shown(stage: Stage) -> None:
 
             await press(pilot, "question_mark")
             await settle(pilot)
-            assert "F2  Pause: I take the pack off for a while." in screen_text(pilot.app)
+            await shows(pilot, "F2  Pause: I take the pack off for a while.")
             await press(pilot, "escape", "f2")
             assert stage.events()[-1] == "Paused"
             await press(pilot, "p")
@@ -141,7 +141,7 @@ async def test_a_question_shows_its_keys(stage: Stage) -> None:
         async with stage.app().run_test() as pilot:
             await press(pilot, "x")
             await settle(pilot)
-            assert "F8  Stop it" in screen_text(pilot.app)
+            await shows(pilot, "F8  Stop it")
             await press(pilot, "y", "f8")
 
             assert stage.events()[-1] == "Stopped"
@@ -153,7 +153,7 @@ async def test_a_mistake_is_told_at_home(stage: Stage) -> None:
     async with stage.app().run_test(size=(120, 40)) as pilot:
         await settle(pilot)
 
-        assert "config.toml: [keys] pause = 's': s is 'Skip' during a session; it is left out" in screen_text(pilot.app)
+        await shows(pilot, "config.toml: [keys] pause = 's': s is 'Skip' during a session; it is left out")
 
 
 def test_every_id_is_known_to_its_screen() -> None:

@@ -14,7 +14,7 @@ from spasmtimer.tui.app import SpasmApp
 from spasmtimer.tui.firstkey import FirstKey
 from tests.schedule.helpers import story
 from tests.support.home import Home
-from tests.tui.helpers import SIZES, Stage, press, screen_text, settle, until
+from tests.tui.helpers import SIZES, Stage, press, screen_text, settle, shows, until
 
 if TYPE_CHECKING:
     from spasmtimer.schedule.instant import Instant
@@ -38,12 +38,12 @@ async def test_the_seconds_are_read(stage: Stage) -> None:
         for size in SIZES:
             await pilot.resize_terminal(*size)
             await settle(pilot)
-            assert "29 s" in screen_text(pilot.app)
+            await shows(pilot, "29 s")
 
         stage.clock.t = 29.5
         await settle(pilot)
 
-        assert "1 s" in screen_text(pilot.app)
+        await shows(pilot, "1 s")
         assert stage.events() == []
 
 
@@ -75,7 +75,7 @@ async def test_nothing_starts_once_it_is_left(stage: Stage, key: str) -> None:
         stage.clock.t = 31
         if key == "escape":
             await settle(pilot)
-            assert "What do you need now?" in screen_text(pilot.app)
+            await shows(pilot, "What do you need now?")
 
     assert stage.events() == []
 
@@ -87,8 +87,8 @@ async def test_a_start_that_was_slept_through_waits(stage: Stage) -> None:
         stage.clock.t = 600
         await settle(pilot)
 
-        assert "Not started: the time came while this machine slept" in screen_text(pilot.app)
-        assert "It is on" in screen_text(pilot.app)
+        await shows(pilot, "Not started: the time came while this machine slept")
+        await shows(pilot, "It is on")
         assert stage.events() == []
 
 
@@ -101,7 +101,7 @@ async def test_it_silences_nobodys_alarm(stage: Stage) -> None:
         with stage.kept():
             await settle(pilot)
 
-            assert "Not started: the end of another session rings" in screen_text(pilot.app)
+            await shows(pilot, "Not started: the end of another session rings")
             assert "Acknowledged" not in stage.events()
 
 
@@ -113,5 +113,5 @@ async def test_nothing_changes_while_it_counts(stage: Stage) -> None:
         await press(pilot, "minus", "d")
         await settle(pilot)
 
-        assert "heat 20 min" in screen_text(pilot.app)
-        assert "Starts in 20 s" in screen_text(pilot.app)
+        await shows(pilot, "heat 20 min")
+        await shows(pilot, "Starts in 20 s")

@@ -11,7 +11,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from spasmtimer import paths
 from spasmtimer.hearing import heard_player
@@ -19,7 +18,7 @@ from spasmtimer.tui.screens.home import Home
 from spasmtimer.tui.screens.sound import SoundCheck
 from tests.schedule.helpers import story
 from tests.support.pulse import PulseServer, Recording, find_cues, load_cues, needs
-from tests.tui.helpers import Stage, press, screen_text, settle, until
+from tests.tui.helpers import Stage, press, screen_text, settle, shows, until
 from tests.tui.test_goldens import check_sizes
 
 sounding = needs("pulseaudio", "pactl", "paplay", "parec", "pw-play", "aplay")
@@ -38,10 +37,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseServer]:
             if name != "SPASMTIMER_HOME":
                 monkeypatch.setenv(name, value)
         yield server
-
-
-async def shows(pilot: Pilot[None], text: str) -> None:
-    await until(pilot, lambda: text in screen_text(pilot.app), f"'{text}'")
 
 
 def players_at_work() -> list[int]:
@@ -71,7 +66,7 @@ async def test_what_was_heard_is_remembered(stage: Stage, server: PulseServer) -
         async with stage.app().run_test() as pilot:
             await press(pilot, "t")
             await shows(pilot, QUESTION)
-            assert "paplay plays to cue." in screen_text(pilot.app)
+            await shows(pilot, "paplay plays to cue.")
             await until(pilot, lambda: not players_at_work(), "the end of the cue")
             await press(pilot, "y")
             await shows(pilot, "Good. paplay is tried first from now on.")
@@ -93,12 +88,11 @@ async def test_no_goes_down_the_ladder(stage: Stage, server: PulseServer) -> Non
         await shows(pilot, " paplay plays")
         await press(pilot, "n")
         await shows(pilot, " aplay plays")
-        assert "pw-play does not play:" in screen_text(pilot.app)
+        await shows(pilot, "pw-play does not play:")
         await press(pilot, "n")
         await shows(pilot, "No player was heard.")
-        shown = " ".join(screen_text(pilot.app).split())
-        assert "spasmtimer doctor" in shown
-        assert "Did you hear" not in shown
+        await until(pilot, lambda: "spasmtimer doctor" in " ".join(screen_text(pilot.app).split()), "what helps")
+        assert "Did you hear" not in screen_text(pilot.app)
         assert heard_player() is None
 
         await press(pilot, "a")
@@ -117,8 +111,8 @@ async def test_again(stage: Stage, server: PulseServer) -> None:
             await press(pilot, "a")
             await until(pilot, players_at_work, "the cue again")
             await until(pilot, lambda: not players_at_work(), "its end")
-            assert QUESTION in screen_text(pilot.app)
-            assert "paplay plays to cue." in screen_text(pilot.app)
+            await shows(pilot, QUESTION)
+            await shows(pilot, "paplay plays to cue.")
             await press(pilot, "escape")
         recording.catch_up()
         assert [name for name, _ in find_cues(recording, load_cues())] == ["heat", "heat"]
@@ -149,7 +143,7 @@ async def test_a_muted_output_is_told(stage: Stage, server: PulseServer) -> None
     async with stage.app().run_test() as pilot:
         await press(pilot, "t")
         await shows(pilot, "muted")
-        assert QUESTION in screen_text(pilot.app)
+        await shows(pilot, QUESTION)
         await press(pilot, "escape")
 
 
