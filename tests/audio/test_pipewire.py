@@ -38,6 +38,7 @@ FALTERING_S = 0.3
 """By so much a server short of time may stretch it."""
 
 ALONE = "import sys, spasmtimer.audio.rungs as rungs; rungs.PLACES = (); "
+ALONE += "rungs.find_spec = lambda library: None; "
 ALONE += "from spasmtimer.audio.__main__ import main; sys.exit(main(sys.argv[1:]))"
 """The child on a machine where nothing is installed but what is on PATH."""
 

@@ -24,6 +24,8 @@ from tests.tui.test_goldens import check_sizes
 sounding = needs("pulseaudio", "pactl", "paplay", "parec", "pw-play", "aplay")
 
 QUESTION = "Did you hear it?"
+HELD_UP_S = 2.0
+"""A loop that waits for the server waits for ever; one on a busy machine, some tenths."""
 OFFER = "Press t to test the sound"
 
 
@@ -87,6 +89,9 @@ async def test_no_goes_down_the_ladder(stage: Stage, server: PulseServer) -> Non
         await press(pilot, "t")
         await shows(pilot, " paplay plays")
         await press(pilot, "n")
+        if find_spec("simpleaudio"):
+            await shows(pilot, "simpleaudio plays")
+            await press(pilot, "n")
         await shows(pilot, " aplay plays")
         await shows(pilot, "pw-play does not play:")
         await press(pilot, "n")
@@ -159,16 +164,16 @@ async def test_the_screen_goes_on_meanwhile(stage: Stage, server: PulseServer) -
             begun = time.monotonic()
             await asyncio.sleep(0.01)
             longest = max(longest, time.monotonic() - begun)
-        assert longest < 0.5
+        assert longest < HELD_UP_S
         await until(pilot, lambda: "paplay does not play" in screen_text(pilot.app), "the next player")
         await press(pilot, "escape")
         server.thaw()
 
 
-@pytest.mark.skipif(find_spec("simpleaudio") is not None, reason="simpleaudio is installed: a player without a tool")
 async def test_without_any_player(stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where no player is installed, one line says who knows what to do."""
     monkeypatch.setattr("spasmtimer.audio.rungs.PLACES", ())
+    monkeypatch.setattr("spasmtimer.audio.rungs.find_spec", lambda library: None)
     monkeypatch.setenv("PATH", str(tmp_path))
     async with stage.app().run_test() as pilot:
         await press(pilot, "t")
