@@ -72,6 +72,8 @@ class Home:
         db = sqlite3.connect(self.journal, timeout=10)
         try:
             query = "SELECT seq, data FROM events WHERE kind = ? ORDER BY seq"
+            if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+                return []  # the program has only just made the file
             return [(seq, json.loads(data)) for seq, data in db.execute(query, (kind,)).fetchall()]
         finally:
             db.close()
