@@ -17,7 +17,6 @@ from .notation import render_length
 from .phases import Phase
 from .reading import blocked_for
 from .session import Session, State
-from .transitions import back_to
 
 RATE_AFTER_S = 24 * 60 * 60.0
 """How long after its end a session's pain can still be given."""
@@ -120,11 +119,13 @@ def _skip(ask: Ask) -> tuple[ev.Event, ...]:
 
 
 def _back(ask: Ask) -> tuple[ev.Event, ...]:
-    session = ask.session
-    phase = session.phases[back_to(session, ask.t)]
+    session, to = ask.session, ask.session.back_to(ask.t)
+    phase = session.phases[to]
     if phase.modality.is_pack:
         left = _left(ask, phase)
-        if left < min(WORTHWHILE_S / session.started.speed, phase.planned_s) - TOLERANCE_S:
+        taken_back = to == session.index and session.takes_back(ask.t)
+        rest = phase.planned_s - session.elapsed(ask.t) if taken_back else phase.planned_s
+        if left < min(WORTHWHILE_S / session.started.speed, rest) - TOLERANCE_S:
             raise CeilingExceeded(f"{phase.modality.word} was on for its 20 minutes; leave it off for 10 first")
     return (ev.WentBack(ask.now),)
 

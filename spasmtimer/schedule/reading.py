@@ -111,7 +111,7 @@ def blocked_for(session: Session, t: float) -> float:
     if not phase.modality.is_pack:
         return 0.0
     left = session.allowance(phase.modality, t, cautious=session.again)
-    if left >= min(WORTHWHILE_S / speed, phase.planned_s) - TOLERANCE_S:
+    if left >= min(WORTHWHILE_S / speed, session.left_of_coming) - TOLERANCE_S:
         return 0.0
     return max(0.0, OFF_S / speed - session.application(phase.modality, t, cautious=session.again).off_s)
 
@@ -154,5 +154,6 @@ def _total_remaining(session: Session, remaining: float, changeover_left: float)
         ahead = session.phases[session.index :]
         return length_of(ahead, swap) - ahead[0].planned_s + remaining
     if session.state is State.SWAPPING and session.coming is not None:
-        return changeover_left + length_of(session.phases[session.coming :], swap)
+        ahead = session.phases[session.coming :]
+        return changeover_left + length_of(ahead, swap) - ahead[0].planned_s + session.left_of_coming
     return 0.0

@@ -34,6 +34,12 @@ LIVE = (State.RUNNING, State.SWAPPING, State.PAUSED, State.ALARMING)
 OVERDUE_S = 5.0
 """A due instant found later than this was missed: the machine slept, or nobody kept the time."""
 
+AGAIN_S = 10.0
+"""Further than this into a phase, *back* means this phase again; before, the one before it."""
+
+TAKE_BACK_S = 10.0
+"""For so long after a skip *back* takes it back: the phase goes on where it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -72,6 +78,12 @@ class Session:
     again: bool = False
     """While swapping: what follows is a phase again, granted only as far as caution allows."""
 
+    skipped: int | None = None
+    """While swapping: the phase whose skipping brought it here, which for a while can be taken back."""
+
+    continues: bool = False
+    """While swapping: the skip was taken back, and the phase that follows goes on where it was."""
+
     silenced: bool = False
     """A person silenced the repeats of this changeover."""
 
@@ -108,6 +120,30 @@ class Session:
     def elapsed(self, t: float) -> float:
         """Seconds this turn of the phase has run up to `t`."""
         return sum(stretch.length(t) for stretch in self.stretches[self.run :])
+
+    @property
+    def skip_is_the_end(self) -> bool:
+        """Whether nothing would follow a skip."""
+        return (self.index if self.coming is None else self.coming) == len(self.phases) - 1
+
+    @property
+    def left_of_coming(self) -> float:
+        """While swapping: seconds planned for what follows; only the rest of it where a skip was taken back."""
+        assert self.coming is not None
+        done = self.elapsed(self.t) if self.continues else 0.0
+        return max(0.0, self.phases[self.coming].planned_s - done)
+
+    def takes_back(self, t: float) -> bool:
+        """Whether *back* at `t` takes a skip back."""
+        return self.skipped is not None and t - self.since <= TAKE_BACK_S
+
+    def back_to(self, t: float) -> int:
+        """The phase that *back* means at `t`: the one just skipped, else the ended one, this one, or the last."""
+        if self.skipped is not None and self.takes_back(t):
+            return self.skipped
+        if self.state is State.SWAPPING or self.elapsed(t) > AGAIN_S:
+            return self.index
+        return max(0, self.index - 1)
 
     def changeover_s(self) -> float:
         """Seconds planned for the present changeover."""

@@ -35,9 +35,6 @@ TABLE: dict[type[ev.Event], dict[State, State]] = {
     ev.Rated: {state: state for state in State},
 }
 
-AGAIN_S = 10.0
-"""Further than this into a phase, *back* means this phase again; before, the one before it."""
-
 EARLY_S = 0.001
 """Clocks are written with microseconds across a reboot; a due instant may be met this much early."""
 
@@ -126,30 +123,35 @@ def _phase_ended(before: Session, after: Session, event: ev.PhaseEnded) -> Sessi
 
 def _skipped(before: Session, after: Session, event: ev.Skipped) -> Session:
     leaves_out = before.index if before.coming is None else before.coming
-    return _swap(_off(after, sure=True), leaves_out + 1, wary=_is_wary(before, after.t))
+    return replace(_swap(_off(after, sure=True), leaves_out + 1, wary=_is_wary(before, after.t)), skipped=leaves_out)
 
 
 def _went_back(before: Session, after: Session, event: ev.WentBack) -> Session:
-    return replace(_swap(_off(after, sure=True), back_to(before, after.t), held=True), again=True)
+    to = before.back_to(after.t)
+    continues = to == before.index and before.takes_back(after.t)
+    return replace(_swap(_off(after, sure=True), to, held=True), again=True, continues=continues)
 
 
 def _begin_coming(before: Session, after: Session, event: ev.Event) -> Session:
-    """The coming phase starts, cut to what the ceiling leaves of it."""
+    """The coming phase starts, cut to what the ceiling leaves of it, or goes on where it was skipped."""
     assert before.coming is not None
     phase = after.phases[before.coming]
+    done = before.elapsed(after.t) if before.continues else 0.0
     if phase.modality.is_pack and after.started.policy is not ev.Policy.NEVER:
         left = before.allowance(phase.modality, after.t, cautious=before.again)
-        phase = replace(phase, planned_s=min(phase.planned_s, max(0.0, left)))
+        phase = replace(phase, planned_s=min(phase.planned_s, done + max(0.0, left)))
     return _on(
         replace(
             after,
             phases=(*after.phases[: before.coming], phase, *after.phases[before.coming + 1 :]),
             index=before.coming,
             coming=None,
-            run=len(after.stretches),
+            run=before.run if before.continues else len(after.stretches),
             must_confirm=False,
             held=False,
             again=False,
+            skipped=None,
+            continues=False,
             silenced=False,
         )
     )
@@ -219,13 +221,6 @@ EFFECTS: dict[type[ev.Event], Callable[..., Session]] = {
 }
 
 
-def back_to(session: Session, t: float) -> int:
-    """The phase that *back* means at `t`: the ended one while swapping, this one once well under way, else the last."""
-    if session.state is State.SWAPPING or session.elapsed(t) > AGAIN_S:
-        return session.index
-    return max(0, session.index - 1)
-
-
 def _on(session: Session) -> Session:
     stretch = Stretch(session.index, session.phase.modality, on=session.t)
     return replace(session, stretches=(*session.stretches, stretch))
@@ -268,7 +263,9 @@ def _swap(session: Session, coming: int, *, held: bool = False, wary: bool = Fal
 
     `held`: it waits, whatever it is. `wary`: it waits if it is a pack.
     """
-    changed = replace(session, since=session.t, silenced=False, held=held or wary, again=False)
+    changed = replace(
+        session, since=session.t, silenced=False, held=held or wary, again=False, skipped=None, continues=False
+    )
     if coming >= len(session.phases):
         return replace(changed, state=State.ALARMING, coming=None, must_confirm=False, announced=cue or Cue.END)
     changed = replace(changed, coming=coming, announced=cue or cue_for(session, coming))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -74,7 +74,8 @@ def parts_of(reading: Reading) -> list[Part]:
         was.append(Part(now.modality, now.seconds + reading.remaining_s, Tense.NOW, now.planned_s, now.seconds))
         return was + planned(session.phases[session.index + 1 :])
     if session.state.is_live and session.coming is not None:
-        return was + planned(session.phases[session.coming :])
+        first, *rest = planned(session.phases[session.coming :])
+        return [*was, replace(first, seconds=session.left_of_coming), *rest]
     return was
 
 

@@ -18,6 +18,7 @@ from tests.tui.helpers import (
     running,
     screen_text,
     settle,
+    shows,
     swapping,
     until,
     waiting,
@@ -174,6 +175,20 @@ async def test_skip_can_be_taken_back(stage: Stage) -> None:
             await settle(pilot)
             assert stage.events()[-1] == "WentBack"
             assert "SWAP" in screen_text(pilot.app) or "Put the ice on" in screen_text(pilot.app)
+
+
+async def test_a_skip_that_ends_it_all_asks(stage: Stage) -> None:
+    """What nothing can take back is asked first: skipping the last phase ends the session."""
+    stage.tell(story("heat 20m").go(60))
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            await press(pilot, "s")
+            await shows(pilot, "Stop the session?")
+            assert stage.events() == ["Started"]
+
+            await press(pilot, "n", "s", "y")
+            await until(pilot, lambda: stage.events() == ["Started", "Stopped"], "the session to be stopped")
 
 
 async def test_others_are_followed(stage: Stage) -> None:

@@ -128,8 +128,11 @@ class SessionScreen(View):
         return True
 
     def action_give(self, name: str) -> None:
-        """Gives the session a command, and says why if it will not have it."""
-        command = Command(name)
+        """Gives the session a command, and says why if it will not have it. A skip that ends it all asks first."""
+        command, before = Command(name), self.spasm.watch_.live
+        if command is Command.SKIP and before is not None and before.skip_is_the_end:
+            self.action_ask_stop()
+            return
         refusal = self.spasm.give(command)
         session = self.spasm.watch_.live
         if refusal:
