@@ -1,4 +1,4 @@
-"""What the program found out about this machine and keeps for the user: the player that they heard."""
+"""What the program found out and keeps for the user: the player that they heard, the theme that they chose."""
 
 from __future__ import annotations
 
@@ -16,21 +16,40 @@ def file() -> Path:
 
 def heard_player() -> str | None:
     """The player that somebody heard in a sound check; None where there was none, or the file is no use."""
-    try:
-        player = json.loads(file().read_text(encoding="utf-8"))["heard_player"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return player if isinstance(player, str) else None
+    return _kept().get("heard_player")
 
 
 def remember_player(player: str | None) -> None:
     """Keeps the player that was heard, or forgets it. Raises OSError."""
+    _keep("heard_player", player)
+
+
+def chosen_theme() -> str | None:
+    """The theme that was chosen last in the app, by its full name; None where there was none."""
+    return _kept().get("theme")
+
+
+def remember_theme(theme: str) -> None:
+    """Keeps the theme that was chosen. Raises OSError."""
+    _keep("theme", theme)
+
+
+def _kept() -> dict[str, str]:
+    try:
+        found = json.loads(file().read_text(encoding="utf-8"))
+        return {name: value for name, value in found.items() if isinstance(value, str)}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def _keep(name: str, value: str | None) -> None:
+    kept = {key: text for key, text in {**_kept(), name: value}.items() if text is not None}
     path = file()
-    if player is None:
+    if not kept:
         with suppress(FileNotFoundError):
             path.unlink()
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".new")
-    unfinished.write_text(json.dumps({"heard_player": player}), encoding="utf-8")
+    unfinished.write_text(json.dumps(kept), encoding="utf-8")
     unfinished.replace(path)

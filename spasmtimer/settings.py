@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from . import paths
-from .remembered import heard_player
+from .remembered import chosen_theme, heard_player
 from .schedule.cue import Cue
 from .schedule.quiet import QuietHours
 
 PLAYERS = ("paplay", "pw-play", "simpleaudio", "aplay", "afplay", "winsound")
 VOICES = ("tones", "speech", "both")
 TERMINALS = ("auto", "osc9", "osc99", "off")
+THEMES = ("dark", "light", "contrast", "ansi")
 CONFIRMS = ("heat-after-cold", "always")
 HOOKS = ("on_start", "on_switch", "on_heads_up", "on_skin_check", "on_pause", "on_end", "on_overdue")
 
@@ -52,6 +53,12 @@ class Settings:
 
     terminal_notifications: str = "auto"
     """How the terminal is asked to show one, where the desktop does not: by what it is known to understand."""
+
+    theme: str | None = None
+    """The app's colours, by the last word of the theme's name; None: the one chosen last, else dark."""
+
+    reduced_motion: bool = False
+    """Whether nothing in the app slides or fades, as with TEXTUAL_ANIMATIONS=none."""
 
     sounds: Mapping[Cue, Path] = field(default_factory=dict)
     """The user's own WAV for a cue, in place of its tone."""
@@ -133,6 +140,8 @@ SINGLE: dict[str, Read] = {
     "confirm": _one_of(*CONFIRMS),
     "notifications": _TRUTH,
     "terminal_notifications": _one_of(*TERMINALS),
+    "theme": _one_of(*THEMES),
+    "reduced_motion": _TRUTH,
 }
 """How each key at the top of the file is read."""
 
@@ -165,6 +174,7 @@ def load(path: Path | None = None) -> Loaded:
     if "sounds" in values:
         values["sounds"] = {Cue(name): wav for name, wav in values["sounds"].items()}
     values.setdefault("player", _heard())
+    values.setdefault("theme", chosen_theme())
     return Loaded(replace(Settings(), **values), tuple(problems))
 
 

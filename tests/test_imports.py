@@ -32,7 +32,7 @@ PURE = {
 
 VIEW = {
     *("schedule", "guidance", "paths", "settings", "presets_file", "journal", "control", "hearing"),
-    *("terminal", "nudge", "machine", "checkup"),
+    *("terminal", "nudge", "machine", "remembered", "checkup"),
 }
 
 MAY_SEE = {

@@ -72,22 +72,22 @@ class SpasmApp(App[None]):
         # Textual loads a screen's own styles when it is pushed, and the first screen is not.
         first = "session" if self.watch_.live else "home"
         super().__init__(driver_class=driver_class(), css_path=["app.tcss", f"screens/{first}.tcss"])
+        liked = settings.load().settings
         self.control = control
         self.make_control = make_control
         self.signs = signs_for(encoding)
         self.last_times = control.last_times()
         """The last real session of each preset, the latest first."""
         self.first_key = first_key or FirstKey()
-        self.keymap = keymap(settings.load().settings.keys)
+        self.keymap = keymap(liked.keys)
         """What can be done, with the keys that do it here."""
         self._errands = Errands(self, make_control)
         self.farewell = ""
         """A line for standard output, once the terminal is given back."""
         self._pump_timer: Timer | None = None
-        for theme in themes.THEMES:
-            self.register_theme(theme)
-        if "TEXTUAL_THEME" not in os.environ:
-            self.theme = themes.DEFAULT
+        themes.dress(self, liked.theme)
+        if liked.reduced_motion:
+            self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[None]:
         """Everything starts at home, unless a session is to be joined."""
@@ -100,6 +100,7 @@ class SpasmApp(App[None]):
     def on_mount(self) -> None:
         """Begins to follow the journal."""
         self.set_keymap(self.keymap.bindings)
+        self.theme_changed_signal.subscribe(self, themes.remember)
         loop = asyncio.get_running_loop()
         if not self.is_headless and sys.platform != "win32":
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -233,7 +234,9 @@ class SpasmApp(App[None]):
         """While the alarm rings no key does anything but silence it, so none is shown."""
         session = self.watch_.session
         ringing = session is not None and session.state is State.ALARMING
-        if ringing and action in ("quit", "show_help", "change_theme", "command_palette"):
+        if ringing and action in ("quit", "show_help", "keys_panel", "change_theme", "command_palette"):
+            return False
+        if action == "keys_panel" and not self.screen.has_class("-wide"):
             return False
         return super().check_action(action, parameters)
 
@@ -247,8 +250,7 @@ class SpasmApp(App[None]):
         for entry in self.keymap.entries(*places):
             target = self if entry.where is Where.EVERYWHERE else screen
             if "{key}" not in entry.action and self._check_action_state(entry.action, target):
-                run = partial(self.run_action, entry.action, target)
-                yield SystemCommand(entry.label, entry.tooltip, run)
+                yield SystemCommand(entry.label, entry.tooltip, partial(self.run_action, entry.action, target))
 
     # Leaving
 
@@ -271,6 +273,13 @@ class SpasmApp(App[None]):
         self.watch_.poll(force=True)
         self.farewell = GOES_ON if self.watch_.live else ""
         self.exit(return_code=code)
+
+    def action_keys_panel(self) -> None:
+        """Shows at the side what the keys do, or hides it; the time stays in sight."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
 
     def action_show_help(self) -> None:
         """Shows what the keys do."""

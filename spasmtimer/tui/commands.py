@@ -208,6 +208,15 @@ TABLE: tuple[Entry, ...] = (
         shown="?",
         rank=0,
     ),
+    Entry(
+        "keys-panel",
+        Where.EVERYWHERE,
+        ("f3",),
+        "Keys at the side",
+        "What the keys do, beside the time; once more hides it.",
+        act="keys_panel",
+        footer=False,
+    ),
     Entry("theme", Where.EVERYWHERE, (), "Theme", "Other colours: dark, light, high contrast.", act="change_theme"),
 )
 

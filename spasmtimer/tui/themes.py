@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
 from textual.theme import Theme
+
+from ..remembered import remember_theme
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 DARK_COLOURS = {
     "heat": "#f0943f",
@@ -33,7 +42,7 @@ LIGHT_COLOURS = {
     "rest-ink": "#ffffff",
     "move": "#6545a0",
     "move-ink": "#ffffff",
-    "past": "#8b8f92",
+    "past": "#83878a",
     "quiet": "#565d62",
     "swap": "#23282b",
     "swap-ink": "#ffffff",
@@ -70,6 +79,20 @@ ANSI_COLOURS = {
     "pause": "ansi_white",
     "alarm": "ansi_bright_yellow",
     "overdue": "ansi_bright_red",
+}
+ANSI_OF_TEXTUAL = {
+    # Textual 8.2 gives these no default in an `ansi` theme, and its own styles name them
+    "ansi-background": "ansi_black",
+    "ansi-foreground": "ansi_white",
+    "border-blurred": "ansi_bright_black",
+    "block-cursor-foreground": "ansi_black",
+    "block-cursor-background": "ansi_white",
+    "input-cursor-foreground": "ansi_black",
+    "input-cursor-background": "ansi_white",
+    "input-selection-foreground": "ansi_black",
+    "input-selection-background": "ansi_cyan",
+    "screen-selection-foreground": "ansi_black",
+    "screen-selection-background": "ansi_cyan",
 }
 ANSI_INKS = dict.fromkeys(CONTRAST_INKS, "ansi_black")
 
@@ -133,9 +156,27 @@ THEMES = (
         surface="ansi_default",
         panel="ansi_default",
         boost="ansi_default",
-        variables=ANSI_COLOURS | ANSI_INKS,
+        variables=ANSI_OF_TEXTUAL | ANSI_COLOURS | ANSI_INKS,
     ),
 )
+
+
+def dress(app: App[Any], wanted: str | None) -> None:
+    """Gives the app the theme of this name, in short or in full; the default where there is none like it.
+
+    Textual's own variable TEXTUAL_THEME goes before.
+    """
+    for theme in THEMES:
+        app.register_theme(theme)
+    if "TEXTUAL_THEME" not in os.environ:
+        names = (f"spasmtimer-{wanted}", wanted or "")
+        app.theme = next((name for name in names if name in app.available_themes), DEFAULT)
+
+
+def remember(theme: Theme) -> None:
+    """Whoever changes the colours wants to find them so the next time; if they cannot be kept, no harm is done."""
+    with suppress(OSError):
+        remember_theme(theme.name)
 
 
 def colours(*, dark: bool) -> dict[str, str]:

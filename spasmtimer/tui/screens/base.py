@@ -23,7 +23,7 @@ ROOMY = 56
 """Columns from which on a question explains its answers."""
 
 
-class View(Screen[None]):
+class View(Screen[None], inherit_bindings=False):
     """A screen that follows the session."""
 
     WHERE: ClassVar[Where]
@@ -70,7 +70,7 @@ class View(Screen[None]):
         self.call_after_refresh(self.show, self.spasm.watch_)
 
 
-class Question(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+class Question(ModalScreen[ScreenResultType], Generic[ScreenResultType], inherit_bindings=False):
     """A few lines over another screen, and keys that answer them."""
 
     WHERE: ClassVar[Where]
