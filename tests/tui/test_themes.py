@@ -50,7 +50,9 @@ def luminance(colour: str) -> float:
 def test_text_is_readable(theme: Theme) -> None:
     """Every text of ours stands out from what it is written on, what was from what is drawn on."""
     found = theme.variables
-    assert theme.background and theme.foreground and theme.panel
+    assert theme.background
+    assert theme.foreground
+    assert theme.panel
 
     for name in INKS:
         assert contrast(found[name], found[f"{name}-ink"]) >= READABLE, name
