@@ -79,7 +79,8 @@ def _look(child: int) -> int | None:
     if not pid:
         return None
     if os.WIFSTOPPED(status):
-        os.kill(os.getpid(), signal.SIGSTOP)
+        if signal.SIGCONT not in signal.sigpending():  # which stopping would throw away
+            os.kill(os.getpid(), signal.SIGSTOP)
         return None
     return os.waitstatus_to_exitcode(status)
 

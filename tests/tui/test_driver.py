@@ -121,12 +121,11 @@ def test_terminal_gone_without_a_signal(home: Home) -> None:
 def test_stopped_and_continued(home: Home) -> None:
     """After SIGSTOP and SIGCONT there is one reader, the screen is whole, and keys work."""
     with app(home) as terminal:
-        for _ in range(3):
-            before = len(terminal.output)
+        for times in range(3):
             os.killpg(terminal.pid, signal.SIGSTOP)
             wait_until(lambda: "T" in state_of(terminal.app), 5, "the stop")
             os.killpg(terminal.pid, signal.SIGCONT)
-            painted_since(terminal, before)
+            painted_again(terminal, times + 2)
         wait_until(lambda: threads(terminal.app) == 3, 5, "three threads")
         terminal.send("q")
 
@@ -140,17 +139,21 @@ def test_suspended_by_the_shell(home: Home) -> None:
         os.kill(terminal.pid, signal.SIGTSTP)
         wait_until(lambda: "T" in state_of(terminal.pid), 5, "the stop")
         wait_until(lambda: is_restored(terminal), 5, "the terminal to be given back")
-        before = len(terminal.output)
         os.kill(terminal.pid, signal.SIGCONT)
-        painted_since(terminal, before)
+        painted_again(terminal, 2)
         terminal.send("q")
 
         assert terminal.wait_exit() == 0
 
 
-def painted_since(terminal: Terminal, length: int) -> None:
-    """Return once the whole screen has been painted after so much output."""
-    wait_until(lambda: b"Intense" in bytes(terminal.output[length:]), 5, "the screen to be painted anew")
+def painted_again(terminal: Terminal, times: int) -> None:
+    """Return once the screen has been taken so many times, and painted whole since the last one."""
+
+    def is_painted() -> bool:
+        taken = bytes(terminal.output).split(ENTERED)
+        return len(taken) == times + 1 and b"Intense" in taken[-1]
+
+    wait_until(is_painted, 10, "the screen to be painted anew")
 
 
 def state_of(pid: int) -> str:
