@@ -1,8 +1,8 @@
 """A terminal driver that sleeps while nobody types, and lets go when the terminal is gone.
 
 Textual's own wakes ten times a second, spins when its terminal vanishes, starts a second reader when it is stopped and
-continued from outside, and has every movement of the mouse reported. This one overrides private methods of Textual
-8.2; tests/tui/test_driver.py holds it to what it promises.
+continued from outside, may lock itself up when a shell stops it, and has every movement of the mouse reported. This one
+overrides private methods of Textual 8.2; tests/tui/test_driver.py holds it to what it promises.
 """
 
 from __future__ import annotations
@@ -100,6 +100,14 @@ class QuietDriver(LinuxDriver):
         """Has buttons reported, not movements: those cost 5 % of a processor while the mouse moves."""
         if self._mouse:
             self.write("\x1b[?1000h\x1b[?1006h")
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Told to stop: done between two tasks of the loop.
+
+        Right here a frame may be on its way into the writer's queue, whose lock would be waited for without end.
+        """
+        with suppress(RuntimeError):  # the loop is closed: it ends anyway
+            self._loop.call_soon_threadsafe(super()._sigtstp_application)
 
     def _sigcont_application(self, *_: object) -> None:
         """Continued: whoever stopped us, the terminal may have been used by others since."""

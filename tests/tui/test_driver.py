@@ -146,6 +146,38 @@ def test_suspended_by_the_shell(home: Home) -> None:
         assert terminal.wait_exit() == 0
 
 
+STOPS_IN_A_FRAME = """
+import os, signal
+from textual.app import App
+from textual.widgets import Static
+from spasmtimer.tui.driver import QuietDriver
+class Stops(App):
+    def compose(self):
+        yield Static("first")
+    def on_key(self, event):
+        waiting = self._driver._writer_thread._queue.not_empty
+        notify = waiting.notify
+        def stop_first(*which):
+            waiting.notify = notify
+            os.kill(os.getpid(), signal.SIGTSTP)
+            notify(*which)
+        waiting.notify = stop_first
+        self.query_one(Static).update("second")
+app = Stops(driver_class=QuietDriver)
+app.run()
+"""
+
+
+def test_suspended_in_the_middle_of_a_frame() -> None:
+    """A SIGTSTP that comes while a frame is put into the writer's queue stops the app, and locks nothing."""
+    with Terminal([sys.executable, "-c", STOPS_IN_A_FRAME], {**os.environ, "TERM": "xterm-256color"}) as terminal:
+        terminal.wait_for("first")
+        terminal.send("a")
+        wait_until(lambda: "T" in state_of(terminal.pid), 5, "the stop")
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.wait_for("second")
+
+
 def painted_again(terminal: Terminal, times: int) -> None:
     """Return once the screen has been taken so many times, and painted whole since the last one."""
 
