@@ -14,7 +14,6 @@ Each table is a preset; its schedule is written in the notation or as a list of 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +49,8 @@ def load(path: Path | None = None) -> Found:
 
 def read(path: Path) -> Found:
     """The presets written in `path`. Nothing is raised: what is wrong, the file's absence included, is a problem."""
+    import tomllib  # for who has such a file
+
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

@@ -179,13 +179,17 @@ def load(path: Path | None = None) -> Loaded:
 
 
 def _parsed(path: Path) -> tuple[dict[str, Any], list[str]]:
-    import tomllib
-
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")), []
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}, []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [f"{path}: {error}; every setting has its default"]
+    import tomllib  # for who has settings
+
+    try:
+        return tomllib.loads(text), []
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return {}, [f"{path}: {error}; every setting has its default"]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
+import gc
+from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..terminal import can_ask, can_show_app
@@ -10,10 +11,13 @@ from .exits import Exit
 from .opening import control
 from .parent import stand_by
 
+if TYPE_CHECKING:
+    import argparse
 
-def open_app(options: argparse.Namespace) -> int:
+
+def open_app(options: argparse.Namespace | None = None) -> int:
     """Opens the app; else follows as lines, or without a terminal says what runs."""
-    if options.version:
+    if options is not None and options.version:
         print(f"spasmtimer {__version__}")
         return Exit.DONE
     if not can_show_app():
@@ -26,6 +30,7 @@ def show() -> int:
     code = stand_by(_is_live)
     if code is not None:
         return code
+    gc.disable()  # until the first frame: looking for garbage among imports takes a tenth of the time to it
     from ..tui.app import run
 
     with control() as open_control:

@@ -36,9 +36,13 @@ def _run(given: list[str]) -> int:
     if given == ["--version"]:
         print(f"spasmtimer {__version__}")
         return Exit.DONE
-    from .parser import build  # not for --version, which scripts ask for
-
     try:
+        if not given:
+            from .app import open_app
+
+            return open_app()
+        from .parser import build  # not for these two: scripts ask for the one, and a first frame waits for the other
+
         options = build().parse_args(given)
         return int(options.run(options))
     except Failure as failure:

@@ -54,6 +54,7 @@ def build() -> argparse.ArgumentParser:
         _add_command(verbs, command, text)
     _add_mute(verbs)
     _add_status(verbs)
+    _add_advise(verbs)
     _add_presets(verbs)
     _add_sounds(verbs)
     _add_doctor(verbs)
@@ -144,6 +145,15 @@ def _add_status(verbs: Any) -> None:
     form.add_argument("--waybar", action="store_true", help="JSON for a waybar module")
     status.add_argument("--follow", action="store_true", help="again whenever it changes, until Ctrl+C")
     status.set_defaults(run=_later("status", "status"))
+
+
+def _add_advise(verbs: Any) -> None:
+    advise = verbs.add_parser(
+        "advise",
+        help="help me choose",
+        description="Asks a few questions, and says what the article suggests, or that no session fits (exit 4).",
+    )
+    advise.set_defaults(run=_later("advise", "ask_and_tell"))
 
 
 def _add_presets(verbs: Any) -> None:

@@ -39,7 +39,10 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened at an instant."""
+    """Something that happened at an instant.
+
+    One with nothing more to tell is a plain subclass, since a frozen dataclass takes 0.6 ms to make, at every start.
+    """
 
     at: Instant
 
@@ -75,34 +78,40 @@ class PhaseEnded(Event):
     due: Instant
 
 
-@dataclass(frozen=True, slots=True)
 class ChangeoverEnded(Event):
     """The changeover's time ran out, and what follows began by itself."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Confirmed(Event):
     """A person said that what follows is on."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Paused(Event):
     """A person took the pack off for a while, or held a changeover."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Resumed(Event):
     """A person put the pack on again."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Skipped(Event):
     """A person ended the phase early, or left out the coming one."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class WentBack(Event):
     """A person wants a phase again."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +121,22 @@ class Extended(Event):
     by_s: float
 
 
-@dataclass(frozen=True, slots=True)
 class Stopped(Event):
     """A person ended the session."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Acknowledged(Event):
     """A person silenced the alarm."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class AlarmExpired(Event):
     """Nobody answered the end alarm."""
+
+    __slots__ = ()
 
 
 class Why(StrEnum):

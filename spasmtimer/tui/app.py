@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import math
 import os
 import signal
@@ -106,6 +107,13 @@ class SpasmApp(App[None]):
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, partial(self.leave, 128 + number))
         self.pump()
+        self.call_after_refresh(self._collect_garbage)
+
+    @staticmethod
+    def _collect_garbage() -> None:
+        """From the first frame on, and never again among what is there by now."""
+        gc.freeze()
+        gc.enable()
 
     # Following the session
 

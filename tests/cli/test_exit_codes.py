@@ -29,6 +29,7 @@ ESCAPE = "\x1b"
         "sounds list",
         "--help",
         "start --help",
+        "advise --help",
     ],
 )
 def test_what_asks_for_nothing_but_words_is_done(user: User, line: str) -> None:
@@ -94,6 +95,8 @@ BAD = [
     ["status", "--format", "{word.nothing}"],
     ["status", "--format", "{word:d}"],
     ["status", "--format", "{word!z}"],
+    ["advise"],
+    ["advise", "me"],
     ["presets", "show"],
     ["presets", "show", "nonsense"],
     ["presets", "check"],

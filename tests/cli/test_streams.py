@@ -27,6 +27,7 @@ VERBS = [
     "status",
     "status --json",
     "status --waybar",
+    "advise",
     "presets",
     "presets show heat",
     "sounds",

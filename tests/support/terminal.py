@@ -67,8 +67,8 @@ class Terminal:
             return "\n".join(line.rstrip() for line in self._screen.display)
 
     def send(self, keys: str) -> None:
-        """Type."""
-        os.write(self._master, keys.encode())
+        """Type; what is no text as surrogates."""
+        os.write(self._master, keys.encode(errors="surrogateescape"))
 
     def wait_for(self, text: str, seconds: float = 15) -> None:
         """Return once this text is on the screen."""
@@ -83,6 +83,12 @@ class Terminal:
         wait_until(self.has_ended, seconds, "the program to end")
         assert self.code is not None
         return self.code
+
+    def last_words(self, seconds: float = 15) -> str:
+        """What stands on the screen once the program has ended and all of its output has been read."""
+        self.wait_exit(seconds)
+        self._reader.join(seconds)
+        return self.text()
 
     def hang_up(self) -> None:
         """Close the terminal: its programs get SIGHUP."""

@@ -1,0 +1,142 @@
+"""`spasmtimer advise`: the questionnaire in a terminal, one question at a time, and what it leads to.
+
+It stores nothing and starts nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import textwrap
+
+from ..guidance.interview import answers_of, asked, next_question
+from ..guidance.questions import OPENING, Question
+from ..guidance.texts import text
+from ..guidance.triage import Answers, Bar, Kind, Outcome, advise
+from ..schedule.notation import render
+from ..schedule.phases import Modality
+from ..schedule.presets import find
+from .exits import Exit, Failure, printable
+
+WIDTH = 78
+BACK = "b"
+HOW = "Answer with a number, or with several, such as 1 3. Nothing is stored, and nothing starts by itself."
+
+
+class Unreadable(ValueError):
+    """What was typed is no answer to the question; the message says what would be one."""
+
+
+def ask_and_tell(options: argparse.Namespace) -> int:
+    """Asks, and tells what comes of it; exit 4 where that is no session."""
+    _, outcome = interviewed()
+    for group in told(outcome):
+        print()
+        for paragraph in group:
+            print(_wrapped(paragraph))
+    return Exit.DONE if outcome.kind is Kind.SUGGEST else Exit.REFUSED
+
+
+def interviewed(health_known: frozenset[str] | None = None) -> tuple[Answers, Outcome]:
+    """Asks a person at the terminal until it is decided; for `health_known` see `interview.next_question`.
+
+    Raises Failure where there is no terminal, and at the end of the input.
+    """
+    if not sys.stdin.isatty():
+        raise Failure(
+            "it asks questions, and wants a terminal; 'spasmtimer guide' and 'spasmtimer presets' can be read without",
+            Exit.USAGE,
+        )
+    for line in (*OPENING, HOW):
+        print(_wrapped(line))
+    chosen: dict[str, frozenset[str]] = {}
+    while (question := next_question(chosen, health_known)) is not None:
+        before = asked(chosen, health_known)
+        answer = _answer(question, can_go_back=bool(before))
+        if answer is not None:
+            chosen[question.id] = answer
+        else:
+            del chosen[before[-1].id]
+    answers = answers_of(chosen, health_known)
+    return answers, advise(answers)
+
+
+def told(outcome: Outcome) -> list[list[str]]:
+    """The outcome in groups of paragraphs: the texts, what is ruled out, how to start what is suggested, for whom."""
+    groups = [[text(id_) for id_ in outcome.texts], [_ruled_out(bar) for bar in outcome.bars]]
+    if outcome.preset is not None:
+        instead = [f"Or instead:     {_to_start(preset)}" for preset in outcome.alternatives]
+        groups += [[f"You could try:  {_to_start(outcome.preset)}", *instead], [text("T-WHO"), text("T-0")]]
+    return [group for group in groups if group]
+
+
+def read_answer(typed: str, question: Question) -> frozenset[str]:
+    """The options meant by the numbers typed. Raises Unreadable."""
+    numbered = {str(number): option.id for number, option in enumerate(question.options, start=1)}
+    words = typed.replace(",", " ").split()
+    wrong = next((word for word in words if word not in numbered), None)
+    count = len(question.options)
+    wanted = f"numbers from 1 to {count}, or Enter for none" if question.many else f"one number from 1 to {count}"
+    if wrong is not None:
+        raise Unreadable(f"'{printable(wrong)}' is not among the answers: give {wanted}.")
+    if not question.many and len(set(words)) != 1:
+        raise Unreadable(f"Give {wanted}.")
+    return frozenset(numbered[word] for word in words)
+
+
+def _answer(question: Question, *, can_go_back: bool) -> frozenset[str] | None:
+    """The options chosen; None to go back."""
+    while True:
+        _show(question)
+        typed = _typed(_prompt(question, can_go_back=can_go_back))
+        if typed.lower() == BACK and can_go_back:
+            return None
+        try:
+            return read_answer(typed, question)
+        except Unreadable as error:
+            print(error)
+
+
+def _show(question: Question) -> None:
+    print()
+    for line in (*question.lines, question.words):
+        print(_wrapped(line))
+    for number, option in enumerate(question.options, start=1):
+        print(_wrapped(option.words, f"{number:3}  "))
+
+
+def _prompt(question: Question, *, can_go_back: bool) -> str:
+    wanted = "Numbers, or Enter for none" if question.many else "One number"
+    return f"{wanted}{f'; {BACK}: back' if can_go_back else ''} > "
+
+
+def _typed(prompt: str) -> str:
+    """A line, without the spaces around it. Bytes that are no text are no answer; the end of the input ends it all."""
+    try:
+        print(prompt, end="", flush=True)  # not by input(), which may write it to standard error
+        return input().strip()
+    except UnicodeDecodeError:
+        return "?"
+    except EOFError:
+        print()
+        raise Failure("not finished: nothing was decided, and nothing was stored") from None
+    except KeyboardInterrupt:
+        print()
+        raise
+
+
+def _ruled_out(bar: Bar) -> str:
+    names = [modality.word for modality in Modality if modality in bar.modalities]
+    return f"Ruled out: {' and '.join(names)}. {bar.why}."
+
+
+def _to_start(preset: str) -> str:
+    found = find(preset)
+    return f"spasmtimer start {preset}  ({render(found.schedule)})"
+
+
+def _wrapped(paragraph: str, before: str = "") -> str:
+    """The paragraph within the terminal's width, its lines beside what stands before the first of them."""
+    width = min(WIDTH, shutil.get_terminal_size().columns)
+    return textwrap.fill(paragraph, width, initial_indent=before, subsequent_indent=" " * len(before))
