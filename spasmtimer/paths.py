@@ -51,6 +51,11 @@ def sounds_dir() -> Path:
     raise FileNotFoundError(f"no sounds beside {package}; install spasmtimer again")
 
 
+def texts_dir() -> Path:
+    """The guide's articles, which live inside the package."""
+    return Path(__file__).resolve().parent / "texts"
+
+
 def _home(part: str) -> Path | None:
     home = os.environ.get(HOME_VARIABLE)
     return Path(home).expanduser().absolute() / part if home else None

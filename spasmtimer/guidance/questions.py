@@ -1,7 +1,7 @@
 """The questionnaire, as data in asking order: what is asked, what can be answered, and what each answer rests on.
 
 `interview` says which question comes next, `triage` what the answers lead to. The marks under `sources` are those of
-docs/sources.md; `ours` is a decision of ours at the cautious end. No clinician has read the questions yet.
+texts/sources.md; `ours` is a decision of ours at the cautious end. No clinician has read the questions yet.
 
 The list of what rules heat or cold out is two questions. `skin` is about the place and the day, and is asked every
 time: skin that is numb today must not go by an answer of last month. `health` is about the person, and its answers may

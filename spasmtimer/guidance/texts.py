@@ -1,8 +1,8 @@
 """The safety texts by id: what the questionnaire, the warnings and the summary say, word for word.
 
-The words are ours, and so are the choices behind them; the facts are from the sources that each text names (numbered in
-docs/sources.md; `article` is the article that the program follows, `ours` a decision or a plain precaution of ours). No
-clinician has read them yet. The start card and the running screen have shorter lines of their own: `cards`, `words`.
+The words are ours, and so are the choices behind them; the facts are from the sources that each text names (numbers of
+texts/sources.md; `article` is what the program follows, `ours` a decision or a plain precaution of ours). No clinician
+has read them yet. The start card and the running screen have shorter lines of their own: `cards`, `words`.
 
 Each fits on two lines of 78 characters. A few have a `{field}` to fill in; nothing here diagnoses.
 """
@@ -112,7 +112,7 @@ BEFORE = (
     Text(
         "T-B6",
         "Hot-water bottle: not boiling water, under two thirds full, covered, less than two years old.",
-        ("F3",),
+        ("S96",),
     ),
     Text("T-B7", "Rate your pain now, 0 (none) to 10 (worst you can imagine).", ("S65", "S69", "S70")),
 )
@@ -126,7 +126,7 @@ DURING = (
     Text(
         "T-D2",
         "On brown or black skin, compare with the skin next to it, and go by feel: hard, waxy or stinging means off.",
-        ("F1", "ours"),
+        ("S94", "ours"),
     ),
     Text("T-D3", "Gone numb under the ice? You are done, even with time left. Take it off.", ("S36", "S71")),
     Text(
@@ -172,12 +172,12 @@ AFTER = (
     Text(
         "T-F7",
         "Ice burn: warm it slowly, no rubbing, no hot pack. Blisters, hard, waxy or still numb: get medical help.",
-        ("F1",),
+        ("S94",),
     ),
     Text(
         "T-F8",
         "Heat burn: cool running water for 20 minutes, no ice or cream. Large, white, charred or blistered: get help.",
-        ("F2",),
+        ("S95",),
     ),
 )
 
