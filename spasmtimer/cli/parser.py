@@ -57,6 +57,7 @@ def build() -> argparse.ArgumentParser:
     _add_advise(verbs)
     _add_presets(verbs)
     _add_sounds(verbs)
+    _add_guide(verbs)
     _add_doctor(verbs)
     return parser
 
@@ -182,6 +183,14 @@ def _add_sounds(verbs: Any) -> None:
     play.set_defaults(run=_later("sounds", "play"))
     check = what.add_parser("check", help="find the player that you hear, and remember it")
     check.set_defaults(run=_later("sounds", "check"))
+
+
+def _add_guide(verbs: Any) -> None:
+    guide = verbs.add_parser(
+        "guide", help="read about spasms, heat and cold", description="Short articles on spasms, heat and cold."
+    )
+    guide.add_argument("topic", nargs="?", metavar="TOPIC", help="which to read; without one, what there is")
+    guide.set_defaults(run=_later("guide", "guide"))
 
 
 def minutes(text: str) -> float:

@@ -40,7 +40,7 @@ TOPICS = (
     Topic("moving", "Moving", "Stretches, sit-ups, and kinder exercises."),
     Topic("skin", "Packs and skin", "Wrapping, looking, first aid for burns."),
     Topic("unsafe", "When heat or cold is not safe", "Who should ask before using a pack."),
-    Topic("professional", "When to see a professional", "Emergency signs, pain down a leg, two weeks."),
+    Topic("professional", "When to see a professional", "Emergency signs, leg pain, two weeks."),
     Topic("sources", "Sources", "What the marks such as [S46] stand for."),
 )
 """In the order in which they are best read."""

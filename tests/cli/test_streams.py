@@ -31,6 +31,8 @@ VERBS = [
     "presets",
     "presets show heat",
     "sounds",
+    "guide",
+    "guide spasm",
 ]
 ASK = """
 import sys
@@ -52,7 +54,9 @@ def test_no_verb_imports_textual(user: User, line: str) -> None:
     assert heavy <= ({"rich", "asyncio"} if "--help" in line else set())
 
 
-@pytest.mark.parametrize("line", ["", "--help", "start --help", "presets", "start ice --plain", "nonsense", "status"])
+@pytest.mark.parametrize(
+    "line", ["", "--help", "start --help", "presets", "guide", "guide skin", "start ice --plain", "nonsense", "status"]
+)
 def test_no_escape_code_without_a_terminal(user: User, line: str) -> None:
     """Neither stdout nor stderr has an escape code when they are no terminal, on a colourful TERM too."""
     done = user.type(*line.split(), TERM="xterm-256color", COLORTERM="truecolor")
@@ -78,7 +82,7 @@ def test_bare_without_a_terminal_tells_what_runs_and_how_to_start(user: User) ->
     assert "HEAT" in user.run()
 
 
-@pytest.mark.parametrize("line", ["presets", "sounds", "status", "presets --json", ""])
+@pytest.mark.parametrize("line", ["presets", "sounds", "guide", "guide sources", "status", "presets --json", ""])
 @pytest.mark.parametrize("stdout", ["gone", "closed", "full"])
 def test_an_output_that_takes_nothing_is_no_traceback(user: User, line: str, stdout: str) -> None:
     """A reader that has gone, a closed stdout and a full disk under it end in at most one line on stderr."""
