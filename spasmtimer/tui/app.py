@@ -40,6 +40,9 @@ WIDTHS = [(0, "-narrow"), (56, "-medium"), (76, "-wide")]
 HEIGHTS = [(0, "-line"), (5, "-tiny"), (10, "-low"), (18, "-short"), (24, "-tall"), (36, "-grand")]
 """From how many columns and rows on a screen has which class: the styles lay out by it."""
 
+SILENT = ("quit", "show_help", "show_guide", "keys_panel", "change_theme", "command_palette")
+"""What does not work while the alarm rings: there every key only silences."""
+
 GOES_ON = "The session goes on; 'spasmtimer' joins it, 'spasmtimer stop' ends it."
 
 
@@ -242,7 +245,7 @@ class SpasmApp(App[None]):
         """While the alarm rings no key does anything but silence it, so none is shown."""
         session = self.watch_.session
         ringing = session is not None and session.state is State.ALARMING
-        if ringing and action in ("quit", "show_help", "keys_panel", "change_theme", "command_palette"):
+        if ringing and action in SILENT:
             return False
         if action == "keys_panel" and not self.screen.has_class("-wide"):
             return False
@@ -255,10 +258,15 @@ class SpasmApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: all that can be done now, from the one table."""
         places = (screen.WHERE, Where.EVERYWHERE) if isinstance(screen, View) else (Where.EVERYWHERE,)
+        labels = set[str]()
         for entry in self.keymap.entries(*places):
             target = self if entry.where is Where.EVERYWHERE else screen
-            if "{key}" not in entry.action and self._check_action_state(entry.action, target):
-                yield SystemCommand(entry.label, entry.tooltip, partial(self.run_action, entry.action, target))
+            if "{key}" in entry.action or entry.label in labels:  # what a screen has itself is offered once
+                continue
+            if self._check_action_state(entry.action, target):
+                labels.add(entry.label)
+                run = partial(self.run_action, entry.action, target)
+                yield SystemCommand(entry.label, entry.tooltip, run)
 
     # Leaving
 
@@ -295,6 +303,10 @@ class SpasmApp(App[None]):
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
+
+    def action_show_guide(self) -> None:
+        """Opens the guide."""
+        self.push_screen(later.guide())
 
 
 def run(control: Control) -> int:

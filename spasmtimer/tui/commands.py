@@ -24,6 +24,7 @@ class Where(StrEnum):
     QUIT = "asked whether to leave"
     PAIN = "asked for your pain"
     HELP = "reading this help"
+    GUIDE = "reading the guide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ TABLE: tuple[Entry, ...] = (
     Entry(
         "sound-check", Where.HOME, ("t",), "Test the sound", "Hear it before you need it.", act="test_sound", room=76
     ),
+    Entry("guide", Where.HOME, ("g",), "Guide", "Read about spasms, heat and cold.", act="open_guide", room=76),
     Entry("start", Where.START, ("enter",), "It is on", "Start the session now.", shown="Enter", rank=0),
     Entry(
         "soon",
@@ -189,6 +191,59 @@ TABLE: tuple[Entry, ...] = (
     Entry("pain-ten", Where.PAIN, ("t",), "Ten", "The worst imaginable.", act="answer(10)"),
     Entry("pain-no", Where.PAIN, ("escape",), "Not now", "Give no number.", act="answer(-1)", shown="Esc"),
     Entry("help-close", Where.HELP, ("escape", "enter", "q"), "Close", "Back.", act="close", shown="Esc"),
+    Entry("guide-read", Where.GUIDE, ("enter", "space"), "Read", "Read the marked topic.", act="read", shown="Enter"),
+    Entry(
+        "guide-pick",
+        Where.GUIDE,
+        DIGITS[1:],
+        "Pick",
+        "Read a topic by number.",
+        act="pick({key})",
+        shown="1-9",
+        footer=False,
+    ),
+    Entry(
+        "guide-up",
+        Where.GUIDE,
+        ("up", "k"),
+        "Up",
+        "The topic above, or a line up.",
+        act="up",
+        shown="Up",
+        footer=False,
+    ),
+    Entry(
+        "guide-down",
+        Where.GUIDE,
+        ("down", "j"),
+        "Down",
+        "The topic below, or a line down.",
+        act="down",
+        shown="Down",
+        footer=False,
+    ),
+    Entry(
+        "guide-page-down",
+        Where.GUIDE,
+        ("space", "pagedown"),
+        "Page down",
+        "The next page.",
+        act="page_down",
+        shown="Space",
+    ),
+    Entry("guide-page-up", Where.GUIDE, ("pageup", "b"), "Page up", "The page before.", act="page_up", shown="PgUp"),
+    Entry("guide-top", Where.GUIDE, ("home",), "Top", "To the beginning.", act="top", shown="Home", footer=False),
+    Entry("guide-bottom", Where.GUIDE, ("end",), "Bottom", "To the end.", act="bottom", shown="End", footer=False),
+    Entry(
+        "guide-back",
+        Where.GUIDE,
+        ("escape", "q"),
+        "Back",
+        "Back to the topics, or to where you were.",
+        act="back",
+        shown="Esc",
+        rank=0,
+    ),
     Entry(
         "quit",
         Where.EVERYWHERE,
@@ -217,6 +272,7 @@ TABLE: tuple[Entry, ...] = (
         act="keys_panel",
         footer=False,
     ),
+    Entry("show-guide", Where.EVERYWHERE, (), "Guide", "Read about spasms, heat and cold.", act="show_guide"),
     Entry("theme", Where.EVERYWHERE, (), "Theme", "Other colours: dark, light, high contrast.", act="change_theme"),
 )
 

@@ -26,10 +26,13 @@ FILE = "config.toml: [keys] "
 PALETTE = "ctrl+p"
 """The palette's key, which is Textual's own."""
 
-QUESTIONS = frozenset({Where.SOUND, Where.STOP, Where.QUIT, Where.PAIN, Where.HELP})
+QUESTIONS = frozenset({Where.SOUND, Where.STOP, Where.QUIT, Where.PAIN, Where.HELP, Where.GUIDE})
 """What covers a screen: there the keys from everywhere do not work."""
 
-OPPOSITES = (frozenset({"confirm", "resume"}), frozenset({"pause", "resume"}), frozenset({"mute", "unmute"}))
+OPPOSITES = (
+    *(frozenset({"confirm", "resume"}), frozenset({"pause", "resume"}), frozenset({"mute", "unmute"})),
+    frozenset({"guide-read", "guide-page-down"}),
+)
 """Commands that are never possible at the same moment, and may share a key."""
 
 NAMED = frozenset(key.value.rpartition("+")[2] for key in Keys if key.value[0] != "<") - {"return"}

@@ -9,6 +9,8 @@ from datetime import datetime
 from ..guidance.words import MINUTE_S as MINUTE_S
 from ..guidance.words import spoken as spoken  # with the other ways to write a time
 from ..schedule.phases import SYMBOLS, Modality
+from ..schedule.reading import Reading
+from ..schedule.session import State
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NAMED_DAYS = 2
@@ -79,6 +81,17 @@ def _digits(seconds: int) -> str:
 def clock_time(at: datetime) -> str:
     """The time of day, to the minute."""
     return f"{at:%H:%M}"
+
+
+def what_runs(reading: Reading, signs: Signs) -> str:
+    """What a live session does, and until when, where that is known."""
+    what = {
+        State.PAUSED: "paused",
+        State.SWAPPING: "waits for the switch",
+        State.ALARMING: "time is up",
+    }.get(reading.state, signs.named(reading.phase.modality))
+    until = f" until {clock_time(reading.coming_at or reading.ends_at)}" if reading.ends_at else ""
+    return f"{what}{until}"
 
 
 def day_and_time(at: datetime, now: datetime) -> str:

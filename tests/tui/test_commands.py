@@ -14,6 +14,7 @@ from spasmtimer.tui.app import SpasmApp
 from spasmtimer.tui.commands import TABLE, Where, bindings, entries
 from spasmtimer.tui.keymap import Keymap
 from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop
+from spasmtimer.tui.screens.guide import Guide
 from spasmtimer.tui.screens.help import Help, help_text
 from spasmtimer.tui.screens.home import Home
 from spasmtimer.tui.screens.session import SessionScreen
@@ -42,6 +43,7 @@ SCREENS: dict[Where, type[Screen[Any]] | type[SpasmApp]] = {
     Where.QUIT: AskQuit,
     Where.PAIN: AskPain,
     Where.HELP: Help,
+    Where.GUIDE: Guide,
     Where.EVERYWHERE: SpasmApp,
 }
 
@@ -106,7 +108,7 @@ async def test_palette_offers_what_works(stage: Stage, tell: object) -> None:
             bound = [active.binding for active in app.active_bindings.values()]
             keys = {binding.description for binding in bound if binding.id in ids}
 
-            assert offered - {"Theme"} == keys
+            assert offered - {"Theme", "Guide"} == keys
 
 
 @pytest.mark.parametrize("tell", [running, swapping, paused])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from spasmtimer import paths
@@ -41,6 +44,15 @@ def test_keys_take_the_place_of_the_tables(name: str, text: str, keys: tuple[str
 
     assert found.problems == ()
     assert found.named(name).keys == keys
+
+
+def test_the_docs_name_every_command() -> None:
+    """docs/reference.md names what can have other keys, place by place, and nothing else."""
+    text = (Path(__file__).parents[2] / "docs" / "reference.md").read_text(encoding="utf-8")
+    table = text.partition("The names under `[keys]`:")[2].partition("What you give")[0]
+    named = re.findall(r"`([a-z-]+)`", table)
+
+    assert sorted(named) == sorted(entry.id for entry in TABLE if entry.keys and "{key}" not in entry.action)
 
 
 @pytest.mark.parametrize("entry", [entry for entry in TABLE if set(entry.keys) & set(KEPT)], ids=lambda entry: entry.id)

@@ -17,10 +17,9 @@ from ...hearing import heard_player, sound_problems
 from ...schedule.phases import length_of
 from ...schedule.presets import Preset
 from ...schedule.reading import Reading
-from ...schedule.session import State
 from .. import remarks, strips
 from ..commands import Where, bindings
-from ..signs import clock_time, day_and_time, ends_of, spoken
+from ..signs import clock_time, day_and_time, ends_of, spoken, what_runs
 from ..watch import Watch
 from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
@@ -194,14 +193,8 @@ class Home(View):
         return [Content(indent) + when, Content(indent) + strip]
 
     def _live_card(self, reading: Reading) -> Content:
-        what = {
-            State.PAUSED: "paused",
-            State.SWAPPING: "waits for the switch",
-            State.ALARMING: "time is up",
-        }.get(reading.state, self.signs.named(reading.phase.modality))
-        until = f" until {clock_time(reading.coming_at or reading.ends_at)}" if reading.ends_at else ""
         title = reading.session.started.title
-        join = Content.assemble((f" {title} is running: ", "bold"), (f"{what}{until}", "bold"))
+        join = Content.styled(f" {title} is running: {what_runs(reading, self.signs)}", "bold")
         return Content("\n").join([join, Content("  Press Enter to join it.")])
 
     def on_screen_resume(self) -> None:
@@ -235,6 +228,10 @@ class Home(View):
         from .sound import SoundCheck
 
         self.app.push_screen(SoundCheck(), self._sound_tested)
+
+    def action_open_guide(self) -> None:
+        """Opens the guide."""
+        self.spasm.action_show_guide()
 
     def _sound_tested(self, _: None) -> None:
         self._checked, self._tested = heard_player() is not None, True

@@ -9,6 +9,7 @@ from ...control import Health
 if TYPE_CHECKING:
     from .ask import AskQuit
     from .base import View
+    from .guide import Guide
 
 
 def home() -> View:
@@ -37,3 +38,10 @@ def ask_quit(health: Health) -> AskQuit:
     from .ask import AskQuit
 
     return AskQuit(health)
+
+
+def guide() -> Guide:
+    """The articles."""
+    from .guide import Guide
+
+    return Guide()
