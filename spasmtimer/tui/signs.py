@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
 
+from ..guidance.days import clock_time as clock_time  # with the other ways to write a time
+from ..guidance.days import day_and_time as day_and_time
 from ..guidance.words import MINUTE_S as MINUTE_S
-from ..guidance.words import spoken as spoken  # with the other ways to write a time
+from ..guidance.words import spoken as spoken
 from ..schedule.phases import SYMBOLS, Modality
 from ..schedule.reading import Reading
 from ..schedule.session import State
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-NAMED_DAYS = 2
-"""Days that are named by how long ago they are: today and yesterday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +75,6 @@ def _digits(seconds: int) -> str:
     return f"{minutes // MINUTE_S}:{minutes % MINUTE_S:02d}:{rest:02d}"
 
 
-def clock_time(at: datetime) -> str:
-    """The time of day, to the minute."""
-    return f"{at:%H:%M}"
-
-
 def what_runs(reading: Reading, signs: Signs) -> str:
     """What a live session does, and until when, where that is known."""
     what = {
@@ -92,16 +84,6 @@ def what_runs(reading: Reading, signs: Signs) -> str:
     }.get(reading.state, signs.named(reading.phase.modality))
     until = f" until {clock_time(reading.coming_at or reading.ends_at)}" if reading.ends_at else ""
     return f"{what}{until}"
-
-
-def day_and_time(at: datetime, now: datetime) -> str:
-    """An earlier moment: `today 07:05`, `yesterday 21:40`, `Monday 21:40`; longer ago, the date."""
-    there = at.astimezone(now.tzinfo)
-    days = (now.date() - there.date()).days
-    if not 0 <= days < len(WEEKDAYS):
-        return f"{there:%Y-%m-%d}"
-    day = ("today", "yesterday")[days] if days < NAMED_DAYS else WEEKDAYS[there.weekday()]
-    return f"{day} {clock_time(there)}"
 
 
 def ends_of(left: str, right: str, width: int) -> str:
