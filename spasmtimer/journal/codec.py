@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,8 +35,13 @@ NAMES = {kind: name for name, kind in KINDS.items()}
 
 def to_row(event: ev.Event) -> Row:
     """The event as the columns of its row."""
-    data = {name: _plain(getattr(event, name)) for name in event.__dataclass_fields__ if name != "at"}
-    return (NAMES[type(event)], *_instant_columns(event.at), json.dumps(data, separators=(",", ":")))
+    return row_of(NAMES[type(event)], event.at, {name: getattr(event, name) for name in event.__dataclass_fields__})
+
+
+def row_of(kind: str, at: Instant, fields: Mapping[str, object]) -> Row:
+    """A row of this kind; `at` among the fields is left out, since it has columns of its own."""
+    data = {name: _plain(value) for name, value in fields.items() if name != "at"}
+    return (kind, *_instant_columns(at), json.dumps(data, separators=(",", ":")))
 
 
 def notice_row(notice: ev.Notice) -> Row:
@@ -46,12 +52,18 @@ def notice_row(notice: ev.Notice) -> Row:
 def from_row(row: Row) -> ev.Event | ev.Notice:
     """What a row tells. Raises KeyError, TypeError or ValueError for a row that no version of ours wrote."""
     kind, wall, clock, boot, text = row
-    at = Instant(datetime.fromisoformat(wall), clock, boot)
+    at = instant_of((wall, clock, boot))
     data = json.loads(text)
     if kind not in KINDS:
         return ev.Notice(at, ev.NoticeKind(kind), data)
     revive = REVIVE.get(kind)
     return KINDS[kind](at, **(revive(data) if revive else data))
+
+
+def instant_of(columns: Sequence[Any]) -> Instant:
+    """The instant that three columns, or a list in JSON, tell."""
+    wall, clock, boot = columns
+    return Instant(datetime.fromisoformat(wall), clock, boot)
 
 
 def _instant_columns(at: Instant) -> tuple[str, float, str | None]:
@@ -80,8 +92,7 @@ def _started(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _phase_ended(data: dict[str, Any]) -> dict[str, Any]:
-    wall, clock, boot = data["due"]
-    return {"due": Instant(datetime.fromisoformat(wall), clock, boot)}
+    return {"due": instant_of(data["due"])}
 
 
 def _abandoned(data: dict[str, Any]) -> dict[str, Any]:

@@ -173,6 +173,21 @@ class Journal:
         """Appends rows of another journal, all or none. Raises Busy or NotWritable."""
         self._call(lambda: self._in_transaction(lambda: [self._insert(str(row[0]), row[1:]) for row in rows]))
 
+    def transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Runs `work` in one immediate transaction, for what keeps a table of its own. Raises Busy or NotWritable."""
+        return self._call(lambda: self._in_transaction(lambda: work(self._db)))
+
+    def erase(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The same, and what `work` deletes or drops is overwritten; with the commit goes the rollback file."""
+        self._db.execute("PRAGMA secure_delete=ON")
+        self._db.execute("PRAGMA journal_mode=DELETE")  # a persistent one would keep the old pages
+        try:
+            result = self.transact(work)
+        finally:
+            self._db.execute("PRAGMA journal_mode=PERSIST")
+        self.keep_room()
+        return result
+
     def is_in_place(self) -> bool:
         """Whether the file at the journal's path is still the one that was opened."""
         try:
@@ -218,7 +233,7 @@ class Journal:
 
     def _keep_room(self) -> None:
         pages = -(-RESERVE_BYTES // self._pragma("page_size"))
-        if self._pragma("freelist_count") >= pages:
+        if self._pragma("freelist_count") >= pages and _size(rollback_path(self.path)) >= RESERVE_BYTES:
             return
         pad = RESERVE_BYTES * 3 // 2
         self._db.execute("INSERT INTO reserve VALUES (zeroblob(?))", (pad,))
@@ -281,6 +296,15 @@ class Journal:
             raise NotWritable(f"cannot write {self.path}: {text}") from error
         except sqlite3.DatabaseError as error:
             raise Damaged(f"{self.path} is damaged: {error}") from error
+
+
+def rollback_path(path: Path) -> Path:
+    """The file beside the journal in which SQLite keeps what a transaction is about to change."""
+    return path.with_name(path.name + "-journal")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from .store import Journal
+from .store import Journal, rollback_path
+
+SET_ASIDE = ".damaged-"
+"""Between the name of a journal that was set aside and its date."""
 
 
 def set_aside(path: Path, now: datetime) -> Path:
@@ -14,15 +17,15 @@ def set_aside(path: Path, now: datetime) -> Path:
     Returns the new path. Raises OSError.
     """
     stamp = now.strftime("%Y%m%dT%H%M%S")
-    target = path.with_name(f"{path.name}.damaged-{stamp}")
+    target = path.with_name(f"{path.name}{SET_ASIDE}{stamp}")
     number = 1
     while target.exists():
         number += 1
-        target = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
+        target = path.with_name(f"{path.name}{SET_ASIDE}{stamp}-{number}")
     path.rename(target)
-    rollback = path.with_name(path.name + "-journal")
+    rollback = rollback_path(path)
     if rollback.exists():
-        rollback.rename(target.with_name(target.name + "-journal"))
+        rollback.rename(rollback_path(target))
     return target
 
 
@@ -39,5 +42,5 @@ def merge(into: Journal, other: Path) -> int:
     finally:
         source.close()
     other.unlink()
-    other.with_name(other.name + "-journal").unlink(missing_ok=True)
+    rollback_path(other).unlink(missing_ok=True)
     return len(wanted)
