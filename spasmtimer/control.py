@@ -8,19 +8,22 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 
 from .clock import SystemClock
+from .guidance.episode import Fact, Person
 from .health import Health as Health
 from .health import Look as Look
 from .health import health_of
-from .journal import lock
+from .journal import lock, person
 from .journal.history import LastTime, last_times
 from .journal.lock import Held as Held  # what a view must know by name, it finds here
 from .journal.opening import main_journal, open_journal
+from .journal.person import Kept as Kept
+from .journal.person import SessionLives as SessionLives
 from .journal.store import Entry as Entry
 from .journal.store import Journal
 from .journal.store import JournalError as JournalError
 from .schedule import events as ev
 from .schedule.carry import carried, fitted
-from .schedule.commands import Command, decide
+from .schedule.commands import CeilingExceeded, Command, decide
 from .schedule.due import owed
 from .schedule.instant import Instant
 from .schedule.phases import Schedule
@@ -167,6 +170,37 @@ class Control:
     def last_times(self) -> Mapping[str, LastTime]:
         """When each preset was last used and what that did to the pain, the latest first. Raises JournalError."""
         return last_times(self.journal)
+
+    def person(self) -> Person:
+        """What the person has told about themselves. Raises JournalError."""
+        with person.lasting(self.journal) as journal:
+            return person.person_of(person.told(journal))
+
+    def tell(self, *facts: Fact) -> Person:
+        """Keeps what the person tells, all or none; returns what it comes to.
+
+        Raises IllegalFact where it cannot be so now, or a JournalError; then nothing was changed.
+        """
+        with person.lasting(self.journal) as journal:
+            return person.tell(journal, facts)
+
+    def kept(self) -> Kept:
+        """All that is kept of the person. Raises JournalError."""
+        with person.lasting(self.journal) as journal:
+            return person.kept(journal)
+
+    def forget(self, *, episode_only: bool = False, sessions: bool = False) -> None:
+        """Deletes all that the person told, or only the last episode; with `sessions` every session, too.
+
+        Raises SessionLives, CeilingExceeded while a pack's rest is not over, or a JournalError.
+        """
+        latest = self.session()
+        if sessions and latest is not None and latest.state.is_live:
+            raise SessionLives(person.LIVE)
+        if sessions and self._carried(self.clock.now()):
+            raise CeilingExceeded("a pack came off less than 10 minutes ago; let the skin rest first, then forget it")
+        with person.lasting(self.journal) as journal:
+            person.forget(journal, episode_only=episode_only, sessions=sessions)
 
     def tend(self, session: Session | None, *, wait: bool = True) -> None:
         """Sees to it that a live session has a timekeeper; waits until it is ready, or only starts it.

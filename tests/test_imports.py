@@ -51,7 +51,7 @@ MAY_SEE = {
     "machine": set[str](),
     "terminal": set[str](),
     "nudge": {"schedule", "guidance", "journal", "terminal"},
-    "control": {"schedule", "clock", "settings", "presets_file", "journal", "timekeeper", "health"},
+    "control": {"schedule", "guidance", "clock", "settings", "presets_file", "journal", "timekeeper", "health"},
     "hearing": {"schedule", "settings", "remembered", "audio"},
     "checkup": {
         *("schedule", "clock", "paths", "settings", "presets_file", "remembered", "machine", "terminal"),

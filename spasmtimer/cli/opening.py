@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from ..control import AlreadyLive, Control, Held, JournalError, NoSession, NoTimekeeper
+from ..control import AlreadyLive, Control, Held, JournalError, NoSession, NoTimekeeper, SessionLives
+from ..guidance.episode import IllegalFact
 from ..schedule.commands import CeilingExceeded, IllegalCommand
 from ..schedule.notation import NotationError
 from ..schedule.presets import Refused, UnknownPreset
@@ -14,11 +15,13 @@ from .exits import Exit, Failure, complain
 CODES: dict[type[Exception], Exit] = {
     AlreadyLive: Exit.NO_SESSION,
     NoSession: Exit.NO_SESSION,
+    SessionLives: Exit.NO_SESSION,
     CeilingExceeded: Exit.REFUSED,
     Refused: Exit.REFUSED,
     UnknownPreset: Exit.USAGE,
     NotationError: Exit.USAGE,
     IllegalCommand: Exit.FAILED,
+    IllegalFact: Exit.FAILED,
     NoTimekeeper: Exit.FAILED,
     JournalError: Exit.FAILED,
     Held: Exit.FAILED,

@@ -25,6 +25,20 @@ COMMAND_HELP = {
     Command.ACK: "silence the alarm",
     Command.RATE: "tell your pain",
 }
+EPISODE_HELP = {
+    "show": "where it stands",
+    "began": "tell when it began",
+    "corrected": "tell it better",
+    "ended": "the pain has gone",
+    "reopened": "it had not gone",
+    "forget": "delete the last one for good",
+}
+ANSWER_HELP = {
+    "swollen": "swelling, bruise, redness or heat there, or a blow or a fall",
+    "intense": "strong spasms",
+    "recurring": "it keeps coming back, or has lasted for weeks",
+    "leg": "the pain runs into one leg",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -59,6 +73,8 @@ def build() -> argparse.ArgumentParser:
     _add_sounds(verbs)
     _add_guide(verbs)
     _add_doctor(verbs)
+    _add_episode(verbs)
+    _add_forget(verbs)
     return parser
 
 
@@ -191,6 +207,35 @@ def _add_guide(verbs: Any) -> None:
     )
     guide.add_argument("topic", nargs="?", metavar="TOPIC", help="which to read; without one, what there is")
     guide.set_defaults(run=_later("guide", "guide"))
+
+
+def _add_episode(verbs: Any) -> None:
+    episode = verbs.add_parser(
+        "episode", help="when the pain began, and what it is time for", description="One bout of pain, from its start."
+    )
+    episode.set_defaults(run=_later("episode", "show"))
+    what = _subparsers(episode, metavar="show | began WHEN | corrected [WHEN] | ended | reopened | forget")
+    for name, text in EPISODE_HELP.items():
+        verb = what.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name in ("began", "corrected"):
+            number = "+" if name == "began" else "*"
+            verb.add_argument("when", nargs=number, metavar="WHEN", help="hours ago, or 'yesterday 21:40', or a date")
+            for answer, meaning in ANSWER_HELP.items():
+                either = verb.add_mutually_exclusive_group()
+                either.add_argument(f"--{answer}", action="store_const", const=True, help=meaning)
+                either.add_argument(f"--not-{answer}", dest=answer, action="store_const", const=False, help="not so")
+        verb.set_defaults(run=_later("episode", name))
+
+
+def _add_forget(verbs: Any) -> None:
+    forget = verbs.add_parser(
+        "forget",
+        help="what you told: see it, delete it",
+        description="Shows what you told, which only this machine knows, and deletes it after a yes.",
+    )
+    forget.add_argument("--sessions", action="store_true", help="the sessions and their numbers, too")
+    forget.add_argument("--yes", action="store_true", help="delete without asking")
+    forget.set_defaults(run=_later("forget", "forget"))
 
 
 def minutes(text: str) -> float:
