@@ -83,6 +83,8 @@ TABLE: tuple[Entry, ...] = (
         "sound-check", Where.HOME, ("t",), "Test the sound", "Hear it before you need it.", act="test_sound", room=76
     ),
     Entry("guide", Where.HOME, ("g",), "Guide", "Read about spasms, heat and cold.", act="open_guide", room=76),
+    Entry("end-episode", Where.HOME, (), "The pain has gone", "End this episode.", act="end_episode"),
+    Entry("reopen-episode", Where.HOME, (), "It is back", "Open the last episode again.", act="reopen_episode"),
     Entry("start", Where.START, ("enter",), "It is on", "Start the session now.", shown="Enter", rank=0),
     Entry(
         "soon",

@@ -20,6 +20,7 @@ from ...schedule.reading import Reading
 from .. import remarks, strips
 from ..commands import Where, bindings
 from ..signs import clock_time, day_and_time, ends_of, spoken, what_runs
+from ..standing import Told
 from ..watch import Watch
 from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
@@ -70,10 +71,13 @@ class Home(View):
         self._checked = heard_player() is not None
         self._tested = False
         self._shown: dict[str, Content] = {}
+        self._told = Told()
+        self._suggested: str | None = None
 
     def compose(self) -> ComposeResult:
-        """A title, the list, what went wrong, a hint, the keys."""
+        """A title, the episode, the list, what went wrong, a hint, the keys."""
         yield Line(classes="title")
+        yield Line(id="episode")
         yield Presets()
         yield Line(id="problems")
         yield Line(id="hint", classes="quiet")
@@ -84,11 +88,13 @@ class Home(View):
         width = self.app.size.width - MARGIN
         now = watch.now.wall
         self.query_one(".title", Line).say(ends_of("What do you need now?", clock_time(now), self.app.size.width - 2))
+        around = AROUND + self._episode(watch)
         last = next(iter(self.spasm.last_times), None)
-        marked = self._marked(last, live=bool(watch.live))
+        marked = self._marked(self._suggested or last, live=bool(watch.live))
         reading = watch.reading()
         live = [LIVE] if watch.live and reading else []
-        room = self.app.size.height - AROUND - self._remark(watch, 3 * len(self._presets) + 2 * len(live))
+        room = self.app.size.height - around
+        room -= self._remark(watch, around + 3 * len(self._presets) + 2 * len(live))
         spacious = 4 * len(self._presets) + 3 * len(live) <= room
         cards = {}
         if live and reading:
@@ -98,8 +104,19 @@ class Home(View):
         shown = {name: self._finished(card, width, name == marked, spacious=spacious) for name, card in cards.items()}
         self._put(shown, marked)
 
-    def _remark(self, watch: Watch, cards: int) -> int:
-        """What went wrong, and a hint where the cards leave a row for it; returns how many rows the hint takes."""
+    def _episode(self, watch: Watch) -> int:
+        """Where the episode of pain stands, and what to suggest; returns how many rows that takes."""
+        size = self.app.size
+        self._told.read(self.spasm.control, watch.look)
+        self._suggested = self._told.preset(watch.now, [preset.id for preset in self._presets])
+        line = self.query_one("#episode", Line)
+        text = self._told.line(watch.now, size.width - 2, size.height)
+        line.display = bool(text)
+        line.say(text)
+        return int(line.display)
+
+    def _remark(self, watch: Watch, rows: int) -> int:
+        """What went wrong, and a hint where the others leave a row for it; returns how many rows the hint takes."""
         test = self.spasm.keymap.named("sound-check").key_names
         sound = [] if self._tested else remarks.of_sound(watch.look, test)
         problems = [*self.spasm.control.remarks, *self._problems, *self.spasm.keymap.problems, *sound]
@@ -110,12 +127,12 @@ class Home(View):
         line.say(count + problems[0] if problems else "")
         hint = remarks.hint(self.spasm.terminal, test, checked=self._checked, failed=bool(sound))
         below = self.query_one("#hint", Line)
-        below.display = bool(hint) and cards + AROUND < self.app.size.height
+        below.display = bool(hint) and rows < self.app.size.height
         below.say(hint if len(hint) <= self.app.size.width - 2 else f"{hint.split(';')[0]}.")
         return int(below.display)
 
     def _marked(self, last: str | None, *, live: bool) -> str:
-        """Which card is marked: at first the last used one, and a session as soon as it runs."""
+        """Which card is marked: at first `last`, and a session as soon as it runs."""
         option = self.query_one(Presets).highlighted_option
         if live and LIVE not in self._shown:
             return LIVE
@@ -154,20 +171,23 @@ class Home(View):
         ends = clock_time(watch.now.plus(total).wall)
         name = f" {number if number <= 9 else ' '}  {preset.title}"
         time = f"{spoken(total)}, until {ends}"
-        room = width - len(name) - len(time)
-        used = next(
-            (used for used in self._used(preset, watch, last) if len(used) + (APART if used else 1) <= room), None
+        used, time = next(
+            (
+                (used, said)
+                for said in (time, time.split(",")[0], "")
+                for used in self._used(preset, watch, last)
+                if len(name) + len(used) + (APART if used else 1) + len(said) <= width
+            ),
+            ("", ""),
         )
-        room -= len(used or "")
-        if used is None:
-            used, time = "", time.split(",")[0]
-            time = time if len(name) + len(time) < width else ""
-            room = max(1, width - len(name) - len(time))
+        room = max(1, width - len(name) - len(used) - len(time))
         first = Content.assemble((name, "bold"), (used, "$quiet"), " " * room, (time, "$quiet"))
         return Content("\n").join([first, *self._more(preset, width)])
 
     def _used(self, preset: Preset, watch: Watch, last: str | None) -> list[str]:
-        """When it was last used and what that did to the pain, the longest words first."""
+        """That it is suggested; or when it was last used and what that did to the pain. The longest words first."""
+        if preset.id == self._suggested:
+            return [f"{self.signs.dot}suggested"]
         past = self.spasm.last_times.get(preset.id)
         if past is None:
             return [""]
@@ -232,6 +252,21 @@ class Home(View):
     def action_open_guide(self) -> None:
         """Opens the guide."""
         self.spasm.action_show_guide()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An episode can be ended while it is open, and opened again once it has ended."""
+        possible = {"end_episode": self._told.can_end, "reopen_episode": self._told.can_reopen}
+        return possible.get(action, True)
+
+    def action_end_episode(self) -> None:
+        """The pain has gone."""
+        self._told.end(self.spasm.control)
+        self.show(self.spasm.watch_)
+
+    def action_reopen_episode(self) -> None:
+        """It had not gone."""
+        self._told.end(self.spasm.control, reopen=True)
+        self.show(self.spasm.watch_)
 
     def _sound_tested(self, _: None) -> None:
         self._checked, self._tested = heard_player() is not None, True
