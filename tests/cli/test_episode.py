@@ -9,8 +9,10 @@ import pytest
 
 from spasmtimer.cli.exits import Exit, Failure
 from spasmtimer.cli.moment import moment
+from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.instant import Instant
-from tests.journal.living import User
+from tests.journal.living import User, ago, started, write
+from tests.journal.test_no_room import blocked
 
 NOW = Instant(datetime(2026, 11, 22, 15, 0, tzinfo=UTC), 5000.0, "boot-1")
 """A Sunday."""
@@ -81,6 +83,27 @@ def test_what_is_not_possible_now_exits_1(user: User, before: list[str], verb: s
     assert done.stderr.startswith("spasmtimer: ")
     assert done.stderr.count("\n") == 1
     assert user.run("episode") == shown
+
+
+def test_what_is_told_lasts_wherever_the_session_lives(user: User) -> None:
+    """While a session lives in the fallback, what is told goes where sessions belong, and is there afterwards."""
+    user.spare.parent.mkdir(parents=True)
+    write(user.spare, started(ago(30), session="elsewhere"))
+    assert user.run("episode", "began", "31").startswith("31 hours in")
+    write(user.spare, ev.Stopped(ago(0)))
+
+    assert user.run("episode").startswith("31 hours in")
+    assert not user.spare.exists()
+    assert user.run("episode").startswith("31 hours in")
+
+
+def test_where_nothing_can_be_kept_nothing_is_told(user: User) -> None:
+    """A fact that cannot be kept where it lasts is not kept at all: exit 1, and the reason."""
+    with blocked(user):
+        done = user.type("episode", "began", "31")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "home/data" in done.stderr.splitlines()[-1]
+    assert "No episode" in user.run("episode")
 
 
 NONSENSE = [
