@@ -178,7 +178,7 @@ def apply(person: Person, fact: Fact) -> Person:
         return replace(person, advice=fact)
     _check(person, fact)
     if isinstance(fact, EpisodeBegan):
-        return replace(person, last=Episode(fact))
+        return replace(person, last=Episode(fact), advice=_still_valid(person))
     last = person.last
     assert last is not None  # _check has seen to it
     if isinstance(fact, EpisodeCorrected):
@@ -202,6 +202,14 @@ def of_last_episode(facts: Iterable[Fact | None]) -> set[int]:
         if found or isinstance(fact, EpisodeBegan):
             found |= {position} if isinstance(fact, Fact) and not isinstance(fact, HealthConfirmed) else set()
     return found
+
+
+def _still_valid(person: Person) -> Advised | None:
+    """The advice, unless it was for an episode that has ended since."""
+    ended = person.last.ended if person.last else None
+    if person.advice is None or (ended is not None and ended.since(person.advice.at) >= 0):
+        return None
+    return person.advice
 
 
 def _check(person: Person, fact: Fact) -> None:

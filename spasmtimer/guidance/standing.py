@@ -132,7 +132,7 @@ def _in(hours: float, now: Instant) -> datetime:
 
 def _since(standing: Standing) -> str:
     if standing.recurring:
-        return "Pain that comes back"
+        return "Recurring pain"
     hours = int(standing.hours)
     if hours >= OLD_FROM_H:
         return f"{hours // 24} days in"

@@ -44,6 +44,7 @@ NAMES = {kind: name for name, kind in KINDS.items()}
 
 READ = f"SELECT seq, {COLUMNS} FROM person ORDER BY seq"
 IS_THERE = "SELECT 1 FROM sqlite_master WHERE name = 'person'"
+DELETED_BY = "'spasmtimer forget --yes' deletes what was told"
 LIVE = "a session lives; end it with 'spasmtimer stop' before its record is deleted"
 
 
@@ -93,7 +94,7 @@ def person_of(facts: Sequence[Told]) -> ep.Person:
     try:
         return ep.replay(each.fact for each in facts if each.fact is not None)
     except ep.IllegalFact as error:
-        raise Damaged(f"the journal tells of a person what cannot be: {error}") from error
+        raise Damaged(f"what was told cannot have been so ({error}); {DELETED_BY}") from error
 
 
 def tell(journal: Journal, facts: Sequence[ep.Fact]) -> ep.Person:
@@ -162,7 +163,7 @@ def _told(path: Path, rows: Sequence[tuple[Any, ...]]) -> list[Told]:
     try:
         return [Told(row[0], _fact(*row[1:])) for row in rows]
     except (KeyError, TypeError, ValueError) as error:
-        raise Damaged(f"{path} holds a row that cannot be read: {error}") from error
+        raise Damaged(f"{path} holds a row that cannot be read ({error}); {DELETED_BY}") from error
 
 
 def _fact(kind: str, wall: str, clock: float, boot: str | None, text: str) -> ep.Fact | None:

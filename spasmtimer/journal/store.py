@@ -179,8 +179,8 @@ class Journal:
 
     def erase(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The same, and what `work` deletes or drops is overwritten; with the commit goes the rollback file."""
-        self._db.execute("PRAGMA secure_delete=ON")
-        self._db.execute("PRAGMA journal_mode=DELETE")  # a persistent one would keep the old pages
+        self.select("PRAGMA secure_delete=ON")
+        self.select("PRAGMA journal_mode=DELETE")  # a persistent one would keep the old pages
         try:
             result = self.transact(work)
         finally:

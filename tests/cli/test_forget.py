@@ -13,6 +13,7 @@ from spasmtimer.journal.store import Journal
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.phases import Modality
 from tests.journal.living import SCRIPT, User, ago, started, write
+from tests.journal.test_no_room import read_only
 from tests.support.terminal import Terminal
 
 MARKER = "marker-of-what-was-told"
@@ -134,3 +135,26 @@ def test_what_is_out_of_its_reach_is_named(teller: User) -> None:
     assert str(aside) in teller.type("forget").stdout
     assert str(aside) in teller.run("forget", "--yes")
     assert holders(teller) == [aside.name]
+
+
+def test_what_can_no_longer_be_read_can_be_deleted(teller: User) -> None:
+    """Damaged rows cost one line that says how to be rid of them, and that works."""
+    with closing(Journal(teller.journal)) as journal:
+        journal.transact(lambda db: db.execute("UPDATE person SET data = '[]'"))
+    done = teller.type("forget")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "forget --yes" in done.stderr
+    teller.run("forget", "--yes")
+    assert teller.run("forget").startswith("Nothing that you told is kept.")
+
+
+def test_in_a_folder_that_became_read_only_nothing_is_deleted(teller: User) -> None:
+    """Where the journal cannot be written, what was told is still told, and forgetting says why it cannot: exit 1."""
+    with read_only(teller.data):
+        assert "31 hours in" in teller.run("episode")
+        done = teller.type("forget", "--yes")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert str(teller.journal) in done.stderr
+    assert holders(teller)
+    teller.run("forget", "--yes")
+    assert holders(teller) == []

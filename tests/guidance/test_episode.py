@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spasmtimer.guidance.days import coming_time
@@ -140,7 +140,7 @@ def test_what_is_barred_is_never_suggested(
             "3 days: ice. Get it checked.",
         ),
         ("", 15 * 24, "15 days in: warmth. No better? See a professional.", "15 days: warmth. Get it checked."),
-        ("recurring", 5, "Pain that comes back: warmth.", "Recurring: warmth."),
+        ("recurring", 5, "Recurring pain: warmth.", "Recurring: warmth."),
     ],
 )
 def test_the_words(answers: str, hours: float, words: str, short: str) -> None:
@@ -155,6 +155,9 @@ def test_the_words(answers: str, hours: float, words: str, short: str) -> None:
 @given(
     st.floats(0, 9000), st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.sets(st.sampled_from(Modality))
 )
+@example(9000, False, True, True, False, set())
+@example(47, True, True, False, False, set())
+@example(47, False, False, False, False, {HEAT, COLD})
 def test_every_standing_has_words_that_fit(
     h: float, swollen: bool, intense: bool, recurring: bool, leg: bool, barred: set[Modality]
 ) -> None:
@@ -340,6 +343,17 @@ def test_a_stop_keeps_home_from_suggesting_a_preset() -> None:
     found = where_now(apply(person, Advised(hour(3), "2", "new-injury")), hour(3))
     assert found is not None
     assert found.preset == "new-injury"
+
+
+def test_advice_ends_with_its_episode() -> None:
+    """A stop that was for an earlier bout says nothing of a new one; one from before a bout was told of does."""
+    past: list[Fact] = [began(), Advised(hour(1), "U"), EpisodeEnded(hour(2))]
+    again = EpisodeBegan(hour(100), hour(99))
+
+    assert replay([*past, again]).advice is None
+    assert replay([*past, EpisodeReopened(hour(3))]).advice == past[1]
+    assert replay([*past, Advised(hour(50), "E"), again]).barred == frozenset(Modality)
+    assert replay([Advised(hour(50), "E"), again]).barred == frozenset(Modality)
 
 
 def test_the_answers_about_health_count_for_the_suggestion() -> None:
