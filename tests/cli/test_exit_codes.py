@@ -27,6 +27,8 @@ ESCAPE = "\x1b"
         "presets show heat --json",
         "sounds",
         "sounds list",
+        "episode",
+        "forget",
         "--help",
         "start --help",
         "advise --help",
