@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .schedule.instant import Instant
 
 LINUX_BOOT_ID = "/proc/sys/kernel/random/boot_id"
@@ -27,6 +29,10 @@ class SystemClock:
         from .schedule.instant import Instant
 
         return Instant(datetime.now().astimezone(), session_clock()(), boot_id())
+
+    def shown(self, at: datetime) -> datetime:
+        """This moment as the clock on the wall will show it: tomorrow may have another UTC offset."""
+        return at.astimezone()
 
 
 def session_clock_name() -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from .clock import SystemClock
@@ -15,14 +15,15 @@ from .health import health_of
 from .journal import lock, person
 from .journal.history import LastTime, last_times
 from .journal.lock import Held as Held  # what a view must know by name, it finds here
-from .journal.opening import main_journal, open_journal
+from .journal.opening import open_journal
 from .journal.person import Kept as Kept
 from .journal.person import SessionLives as SessionLives
 from .journal.store import Entry as Entry
-from .journal.store import Journal
 from .journal.store import JournalError as JournalError
+from .past import Past, last_real, left_on_the_skin
+from .past import TooSoon as TooSoon
 from .schedule import events as ev
-from .schedule.carry import carried, fitted
+from .schedule.carry import fitted
 from .schedule.commands import CeilingExceeded, Command, decide
 from .schedule.due import owed
 from .schedule.instant import Instant
@@ -59,6 +60,9 @@ class Plan:
 
     muted: bool = False
     """Whether only the end and an overdue pack are to be heard."""
+
+    anyway: bool = False
+    """Whether a person wants it although it is too soon. No ceiling and no budget gives way to that."""
 
 
 class Control:
@@ -100,7 +104,7 @@ class Control:
     def start(self, plan: Plan) -> Session:
         """Starts a session, and returns once a timekeeper follows it.
 
-        Raises AlreadyLive, CeilingExceeded, NoTimekeeper (then no session runs), or a JournalError.
+        Raises AlreadyLive, TooSoon, CeilingExceeded, NoTimekeeper (then no session runs), or a JournalError.
         """
         self._prepare_journal()
         self.check(plan)
@@ -109,7 +113,7 @@ class Control:
 
         def start(latest: Session | None) -> list[ev.Event]:
             _refuse_beside(latest)
-            return [started if started.rehearsal else fitted(started, self._carried(started.at))]
+            return [started if started.rehearsal else fitted(started, left_on_the_skin(self.journal, started.at))]
 
         session, _ = self.journal.append(start)
         assert session
@@ -125,13 +129,21 @@ class Control:
     def check(self, plan: Plan) -> ev.Started:
         """How this session would start now: asked before anybody puts a pack on for one that cannot.
 
-        Raises AlreadyLive, CeilingExceeded, or a JournalError.
+        Raises AlreadyLive, TooSoon, CeilingExceeded, or a JournalError.
         """
         now, latest = self.clock.now(), self.session()
         if latest is not None and owed(latest, now) is None and _courtesy(latest, now) is None:
             _refuse_beside(latest)
         started = self._started(plan)
-        return started if started.rehearsal else fitted(started, self._carried(now))
+        if started.rehearsal:
+            return started
+        self.past.refuse_early(plan.schedule, now, anyway=plan.anyway)
+        return fitted(started, left_on_the_skin(self.journal, now))
+
+    @property
+    def past(self) -> Past:
+        """What earlier sessions mean for the next one."""
+        return Past(self.journal, self.clock)
 
     def send(self, command: Command, *, minutes: float = 5.0, pain: int = 0) -> tuple[Session, list[ev.Event]]:
         """Gives a command to the latest session; returns the session as it then is, and what happened to it.
@@ -164,7 +176,7 @@ class Control:
 
     def last_used(self) -> str | None:
         """The preset of the last real session, as it was named."""
-        last = _last_real(self.journal)
+        last = last_real(self.journal)
         return last.started.preset if last else None
 
     def last_times(self) -> Mapping[str, LastTime]:
@@ -197,7 +209,7 @@ class Control:
         latest = self.session()
         if sessions and latest is not None and latest.state.is_live:
             raise SessionLives(person.LIVE)
-        if sessions and self._carried(self.clock.now()):
+        if sessions and left_on_the_skin(self.journal, self.clock.now()):
             raise CeilingExceeded("a pack came off less than 10 minutes ago; let the skin rest first, then forget it")
         with person.lasting(self.journal) as journal:
             person.forget(journal, episode_only=episode_only, sessions=sessions)
@@ -266,15 +278,6 @@ class Control:
             pain=plan.pain,
         )
 
-    def _carried(self, now: Instant) -> tuple[ev.Carried, ...]:
-        """What the last real session left on the skin, and the last one of a journal that can only be read."""
-        sessions = [_last_real(self.journal)]
-        main = main_journal()
-        if self.journal.path != main and main.exists():
-            with suppress(JournalError), closing(Journal(main)) as journal:
-                sessions.append(_last_real(journal))
-        return carried((session for session in sessions if session is not None), now)
-
 
 def _refuse_beside(latest: Session | None) -> None:
     if latest is not None and latest.state.is_live:
@@ -282,12 +285,6 @@ def _refuse_beside(latest: Session | None) -> None:
             f"{latest.started.title} is {latest.state} already; join it with 'spasmtimer', or end it with"
             " 'spasmtimer stop'"
         )
-
-
-def _last_real(journal: Journal) -> Session | None:
-    """The last session with packs, rehearsals left out."""
-    found = journal.sessions(limit=1, rehearsals=False)
-    return journal.replayed(journal.entries(found[0], notices=False)) if found else None
 
 
 def _courtesy(session: Session, now: Instant) -> ev.Event | None:

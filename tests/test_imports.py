@@ -47,11 +47,14 @@ MAY_SEE = {
     "audio": {"schedule", "guidance", "clock", "paths", "settings"},
     "journal": {"schedule", "guidance", "clock", "paths", "settings"},
     "health": {"schedule", "journal"},
+    "past": {"schedule", "guidance", "clock", "journal"},
     "timekeeper": {"schedule", "guidance", "clock", "paths", "settings", "journal", "audio", "health"},
     "machine": set[str](),
     "terminal": set[str](),
     "nudge": {"schedule", "guidance", "journal", "terminal"},
-    "control": {"schedule", "guidance", "clock", "settings", "presets_file", "journal", "timekeeper", "health"},
+    "control": {
+        *("schedule", "guidance", "clock", "settings", "presets_file", "journal", "timekeeper", "health", "past"),
+    },
     "hearing": {"schedule", "settings", "remembered", "audio"},
     "checkup": {
         *("schedule", "clock", "paths", "settings", "presets_file", "remembered", "machine", "terminal"),

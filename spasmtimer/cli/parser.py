@@ -107,6 +107,7 @@ def _add_start(verbs: Any) -> None:
     start.add_argument("--pain", type=pain, metavar="0-10", help="your pain now")
     start.add_argument("--mute", action="store_true", help="hear nothing but the end, and an overdue pack")
     start.add_argument("--yes", action="store_true", help="I have read the safety card")
+    start.add_argument("--anyway", action="store_true", help="although the skin should rest longer")
     start.set_defaults(run=_later("session", "start"))
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from .. import settings
 from ..control import Control, Entry, NoSession
 from ..guidance.lines import CUE_NOTICES, OVER_SSH, clock_line, event_line, notice_line, summary
+from ..guidance.rest import afterwards, see_somebody
 from ..nudge import Nudges
 from ..schedule import events as ev
 from ..schedule.commands import CeilingExceeded, Command, IllegalCommand
@@ -58,9 +59,15 @@ class Follower:
             self.lines.say(OVER_SSH.format(host=self.terminal.host))
         with self.lines:
             self._until_its_end()
-        for line in summary(self.session) if self.session else ():
+        for line in self._afterwards(self.session) if self.session else ():
             self.lines.say(line)
         return Exit.DONE
+
+    def _afterwards(self, session: Session) -> list[str]:
+        past, now = self.control.past, self.control.clock.now()
+        until = past.rests_until(past.last_day())
+        see = see_somebody(past.reasons_to_see_somebody(session))
+        return summary(session) + afterwards(session, until, now.wall) + see
 
     def _until_its_end(self) -> None:
         while True:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from .. import presets_file, settings
-from ..control import Control, Plan
+from ..control import Control, Plan, TooSoon
 from ..guidance.cards import card
 from ..guidance.lines import answer_line, clock_line, event_line
-from ..guidance.words import instruction
+from ..guidance.rest import see_somebody
+from ..guidance.words import instruction, put_on
 from ..schedule.commands import Command
 from ..schedule.events import Policy
 from ..schedule.notation import render_length
-from ..schedule.phases import Modality, Schedule, length_of
+from ..schedule.phases import Modality, length_of
 from ..schedule.presets import Preset, adjusted, check, find
 from ..schedule.reading import read
 from ..schedule.session import Session
@@ -31,11 +35,14 @@ def start(options: argparse.Namespace) -> int:
         schedule = adjusted(preset.schedule, minutes=options.minutes, rounds=options.rounds, first=first)
         check(schedule)
         policy = Policy(options.confirm or liked.confirm)
-        plan = Plan(preset.id, preset.title, schedule, policy, pain=options.pain, muted=options.mute)
-        if not options.yes:
-            open_control.check(plan)
-            _accept(preset, schedule)
-        code = _follow(open_control, open_control.start(plan), options)
+        plan = Plan(
+            preset.id, preset.title, schedule, policy, pain=options.pain, muted=options.mute, anyway=options.anyway
+        )
+        with _hinted():
+            if not options.yes:
+                plan = _accepted(open_control, plan)
+            session = open_control.start(plan)
+        code = _follow(open_control, session, options)
     return show() if code is None else code
 
 
@@ -61,6 +68,9 @@ def command(options: argparse.Namespace) -> int:
             print("Nothing to silence.")
         else:
             print(instruction(read(session, open_control.clock.now())))
+        if options.command is Command.RATE and session.pain_after is not None:
+            for line in see_somebody(open_control.past.reasons_to_see_somebody(session)):
+                print(line)
         open_control.tend(session, wait=False)
     return Exit.DONE
 
@@ -92,18 +102,47 @@ def _preset(name: str | None) -> Preset:
     return find(name, found.presets)
 
 
-def _accept(preset: Preset, schedule: Schedule) -> None:
-    """Shows the safety card, and waits for the person to say that the pack is on."""
+@contextmanager
+def _hinted() -> Iterator[None]:
+    """A start that is refused because it is too soon says how to have it all the same, where that is possible."""
+    try:
+        yield
+    except TooSoon as early:
+        hint = "" if early.advice.is_final else " To start all the same, add --anyway."
+        raise Failure(f"{early}{hint}", Exit.REFUSED) from early
+
+
+def _accepted(open_control: Control, plan: Plan) -> Plan:
+    """Shows the safety card, and waits for the person to say that the pack is on.
+
+    Where it is too soon, they first say that they want it all the same, and the plan that is returned knows it.
+    """
+    early = _too_soon(open_control, plan)
+    if early is not None and (early.advice.is_final or not can_ask()):
+        raise early
     if not can_ask():
         raise Failure(
-            f"read the safety card first ('spasmtimer presets show {preset.id}'), then start with --yes", Exit.REFUSED
+            f"read the safety card first ('spasmtimer presets show {plan.preset}'), then start with --yes", Exit.REFUSED
         )
-    print(f"{preset.title}, {render_length(length_of(schedule, 60))}")
-    for line in card(schedule):
+    print(f"{plan.title}, {render_length(length_of(plan.schedule, 60))}")
+    for line in card(plan.schedule):
         print(f"  {line}")
-    first = schedule[0]
-    pack = first.modality.word.lower()
-    print(f"Put the {pack} on. Press Enter when it is on." if first.modality.is_pack else "Press Enter to begin.")
+    if early is not None:
+        _wait_for_enter(f"{early} Press Enter to start all the same, or Ctrl+C.")
+    _wait_for_enter(put_on(plan.schedule[0]))
+    return replace(plan, anyway=plan.anyway or early is not None)
+
+
+def _too_soon(open_control: Control, plan: Plan) -> TooSoon | None:
+    try:
+        open_control.check(plan)
+    except TooSoon as early:
+        return early
+    return None
+
+
+def _wait_for_enter(question: str) -> None:
+    print(question)
     try:
         input()
     except EOFError:

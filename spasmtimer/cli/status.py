@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ..control import Control, Health, Look
+from ..guidance.rest import resting
 from ..guidance.words import instruction
 from ..schedule.phases import Modality, Phase
 from ..schedule.reading import Reading, read
@@ -48,7 +49,15 @@ def _render(open_control: Control, render: Renderer) -> str:
     open_control.tend(look.session, wait=False)
     live = look.session is not None and look.session.state.is_live
     now = open_control.clock.now()
-    return render(look, read(look.session, now) if look.session and live else None)
+    line = render(look, read(look.session, now) if look.session and live else None)
+    return line if live or render is not _as_line else f"{line} {_resting(open_control)}".rstrip()
+
+
+def _resting(open_control: Control) -> str:
+    """Until when the skin should rest; empty where it has."""
+    past = open_control.past
+    until = past.rests_until(past.last_day())
+    return resting(until, open_control.clock.now().wall) if until else ""
 
 
 def _renderer(options: argparse.Namespace) -> Renderer:

@@ -29,6 +29,12 @@ def put_on(first: Phase) -> str:
     return "Press Enter to begin."
 
 
+def all_the_same(first: Phase) -> str:
+    """The same where it is too soon, and a person has pressed once."""
+    doing = f"Put the {PACKS[first.modality]} on. " if first.modality.is_pack else ""
+    return f"{doing}Press Enter again to start all the same."
+
+
 def starts_in(seconds: int, first: Phase) -> str:
     """The same while the session is about to start by itself."""
     doing = f" Lie down; put the {PACKS[first.modality]} on." if first.modality.is_pack else " Get ready."

@@ -5,5 +5,6 @@ seconds, either as lengths (`planned_s`) or as `t`, seconds since the session st
 
 Read in this order: `phases` (what is on the skin, and for how long), `events` (what can happen), `session` (as
 events left it), `transitions` (what events do), `commands` (what a person may ask for), `due` (what time brings),
-`reading` (what to show), `carry` (what one session leaves for the next).
+`reading` (what to show), `carry` (what one session leaves for the next), `dose` (when that one may begin), `trend`
+(whether it helps).
 """

@@ -21,6 +21,9 @@ this is within both (docs/sources.md, S1 to S8)."""
 OFF_S = 10 * 60.0
 """Off time that ends an application: ten minutes on, ten off is the best supported interval (docs/sources.md, S11)."""
 
+BUDGET_S = 80 * 60.0
+"""Most of one modality within 24 hours: four times 20 minutes. Ours: no source gives a number (docs/sources.md)."""
+
 WORTHWHILE_S = 60.0
 """A phase shorter than this is not worth putting a pack on for."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from .exposure import CEILING_S, excess
+from .exposure import BUDGET_S, CEILING_S, excess
 from .notation import MOST_PHASES, NotationError, parse
 from .phases import PACKS, Modality, Schedule, repeated, rounds_of
 
@@ -150,6 +150,10 @@ def check(schedule: Schedule) -> None:
             f"{over.modality.word} would be on for {over.total_s / 60:g} minutes; {CEILING_S / 60:g} at most,"
             " or 10 minutes off in between"
         )
+    for pack in PACKS:
+        total = sum(phase.planned_s for phase in schedule if phase.modality is pack)
+        if total > BUDGET_S:
+            raise Refused(f"{pack.word} would be on for {total / 60:g} minutes in all; {BUDGET_S / 60:g} in 24 hours")
 
 
 def _starting_with(first: Modality, pattern: Schedule) -> Schedule:

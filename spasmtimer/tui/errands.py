@@ -9,12 +9,15 @@ from typing import Any
 from textual.app import App
 from textual.worker import get_current_worker
 
-from ..control import AlreadyLive, Control, JournalError, NoSession, NoTimekeeper, Plan
+from ..control import AlreadyLive, Control, JournalError, NoSession, NoTimekeeper, Plan, TooSoon
 from ..schedule.commands import CeilingExceeded, IllegalCommand
 from ..schedule.presets import Refused
 from ..schedule.session import Session
 
-REFUSALS = (AlreadyLive, CeilingExceeded, IllegalCommand, NoSession, NoTimekeeper, Refused, JournalError, ValueError)
+REFUSALS = (
+    *(AlreadyLive, CeilingExceeded, IllegalCommand, NoSession, NoTimekeeper, Refused, TooSoon),
+    *(JournalError, ValueError),
+)
 """What the session, its limits and the journal may answer instead of doing what was asked."""
 
 Started = Callable[[str, Path | None], None]

@@ -27,6 +27,8 @@ from spasmtimer.tui.firstkey import FirstKey
 from tests.schedule.helpers import Story, at, story
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from spasmtimer.clock import SystemClock
     from spasmtimer.schedule.instant import Instant
 
@@ -47,6 +49,9 @@ class StandingClock:
 
     def now(self) -> Instant:
         return at(self.t)
+
+    def shown(self, at: datetime) -> datetime:
+        return at
 
 
 class Desk(Control):

@@ -127,6 +127,15 @@ async def test_before_a_session(stage: Stage, name: str, keys: list[str]) -> Non
         await check_sizes(name, pilot)
 
 
+@pytest.mark.parametrize(("name", "keys"), [("start-too-soon", ["2"]), ("start-too-soon-pressed", ["2", "enter"])])
+async def test_before_a_session_that_comes_too_soon(stage: Stage, name: str, keys: list[str]) -> None:
+    """Where the skin should rest the start screen says so before anything is pressed, and after a press what to do."""
+    stage.tell(story("cold 15m").go(900).do(Command.ACK).go(900 + 25 * 60))
+    async with stage.app().run_test() as pilot:
+        await press(pilot, *keys)
+        await check_sizes(name, pilot)
+
+
 async def test_summary(stage: Stage) -> None:
     """The summary tells what was planned, what was, and what to do now."""
     told = ended()

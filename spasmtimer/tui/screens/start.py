@@ -20,6 +20,7 @@ from ...schedule.presets import Preset, Refused, adjusted, check
 from ...schedule.session import OVERDUE_S, State
 from .. import strips
 from ..commands import Where, bindings
+from ..early import Early
 from ..signs import MINUTE_S, clock_time, spoken
 from ..watch import Watch
 from ..widgets.keybar import KeyBar
@@ -69,6 +70,7 @@ class Start(View):
 
     def compose(self) -> ComposeResult:
         """The card, the strip, and what to do."""
+        self._early = Early(self.spasm.control)
         yield Line(classes="title")
         yield Line(id="card", classes="wraps")
         yield SessionStrip()
@@ -95,8 +97,10 @@ class Start(View):
         self.set_class(left is not None, "-counting")
         if left is not None:
             self.query_one("#left", Ticking).show(f"{math.ceil(left):02d}")
-        self.query_one("#put-on", Line).say(self._asked(left))
-        self.query_one("#refusal", Line).say(self._refusal)
+        early = self._early.asked(self._schedule) if self._is_at_rest else ""
+        self.set_class(bool(early), "-early")
+        self.query_one("#put-on", Line).say(early or self._asked(left))
+        self.query_one("#refusal", Line).say(self._refusal or (early and self._early.still(self._schedule)))
 
     def _asked(self, left: float | None) -> str:
         if left is not None:
@@ -150,21 +154,26 @@ class Start(View):
         self.dismiss(None)
 
     def action_start(self) -> None:
-        """Starts the session."""
-        self._starting, self._starts_at, self._refusal = True, None, ""
-        policy = Policy(settings.load().settings.confirm)
-        self.spasm.start(Plan(self._preset.id, self._preset.title, self._schedule, policy))
+        """Starts the session; where it is too soon, at the second press."""
+        self._refusal = ""
+        if self._starts_at is not None or not self._early.holds_back(self._schedule):
+            self._starting, self._starts_at = True, None
+            policy, anyway = Policy(settings.load().settings.confirm), self._early.insisted
+            self.spasm.start(Plan(self._preset.id, self._preset.title, self._schedule, policy, anyway=anyway))
         self._again()
 
     def action_start_soon(self) -> None:
         """Starts the session after the time that lying down takes, if this screen is still there."""
-        self._starts_at, self._refusal = self.spasm.watch_.now.plus(SOON_S), ""
+        self._refusal = ""
+        if not self._early.holds_back(self._schedule):
+            self._starts_at = self.spasm.watch_.now.plus(SOON_S)
         self._again()
         self.spasm.pump()
 
     def refused(self, refusal: str) -> None:
         """The start did not succeed."""
         self._starting, self._starts_at, self._refusal = False, None, f"Not started: {refusal}"
+        self._early.look_again()
         self._again()
 
     @property
@@ -190,6 +199,7 @@ class Start(View):
         minutes = self._minutes()
         if minutes is not None:
             self._schedule = adjusted(self._schedule, minutes=minutes + by)
+            self._early.insisted = False
             self._again()
 
     def _again(self) -> None:
