@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan
+from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan, TooSoon
 from spasmtimer.journal.hello import heard
 from spasmtimer.journal.lock import acquire
+from spasmtimer.journal.store import Journal
+from spasmtimer.past import Past
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import CeilingExceeded, Command, IllegalCommand
 from spasmtimer.schedule.notation import parse
@@ -35,13 +37,13 @@ def control(user: User) -> Iterator[Control]:
         yield control
 
 
-def plan(text: str = "heat 20m", *, speed: float | None = None) -> Plan:
-    return Plan(text, "Your own", parse(text), speed=speed)
+def plan(text: str = "heat 20m", *, speed: float | None = None, anyway: bool = False) -> Plan:
+    return Plan(text, "Your own", parse(text), speed=speed, anyway=anyway)
 
 
 def decided(control: Control, text: str) -> ev.Started:
-    """What starting this would write now, without a timekeeper."""
-    return control.check(plan(text))
+    """What starting this all the same would write now, without a timekeeper."""
+    return control.check(plan(text, anyway=True))
 
 
 def test_start_returns_a_running_session_that_a_timekeeper_follows(user: User, control: Control) -> None:
@@ -87,7 +89,7 @@ def test_starting_first_closes_what_is_over(
     if how in ("alarming", "unanswered for an hour"):
         due = ago(age - 60 * minutes)
         write(user.journal, ev.PhaseEnded(due, due=due))
-    assert control.start(plan("cold 5m")).state == "running"
+    assert control.start(plan("cold 5m", anyway=True)).state == "running"
     events = [entry.what for entry in control.journal.entries("first", notices=False)]
     session = control.journal.replayed(control.journal.entries("first"))
     assert isinstance(events[-1], last)
@@ -121,11 +123,14 @@ CARRIED = [
 def test_the_ceiling_holds_across_sessions(
     user: User, control: Control, before: str, on_s: float, off_s: float, wanted: str, allowed: bool
 ) -> None:
-    """What a session left on the skin counts until it was off for ten minutes; a false start only shortens the next."""
+    """What a session left on the skin counts until it was off for ten minutes, whoever wants it all the same.
+
+    A false start only shortens the next.
+    """
     worn(user.journal, before, on_s=on_s, off_ago_s=off_s)
     if not allowed:
         with pytest.raises(CeilingExceeded, match="wait"):
-            control.start(plan(wanted))
+            control.start(plan(wanted, anyway=True))
         assert control.journal.sessions() == ["past"]
         return
     first = decided(control, wanted)
@@ -144,7 +149,7 @@ def test_the_ceiling_holds_through_a_session_in_between(user: User, control: Con
     first = ev.Started(at, "second", "cold 5m", "Your own", parse("cold 5m"), carried=(shorter,))
     write(user.journal, first, ev.Stopped(ago(60)))
     with pytest.raises(CeilingExceeded, match="HEAT"):
-        control.start(plan("heat 20m"))
+        control.start(plan("heat 20m", anyway=True))
 
 
 def test_time_that_nobody_confirmed_counts_as_worn(user: User, control: Control) -> None:
@@ -152,7 +157,7 @@ def test_time_that_nobody_confirmed_counts_as_worn(user: User, control: Control)
     due = ago(700)
     write(user.journal, started(ago(1900)), ev.PhaseEnded(due, due=due), ev.Acknowledged(ago(200)))
     with pytest.raises(CeilingExceeded):
-        control.start(plan("heat 20m"))
+        control.start(plan("heat 20m", anyway=True))
 
 
 @pytest.mark.parametrize("text", ["heat 20m", "cold 20m"])
@@ -172,7 +177,52 @@ def test_a_rehearsal_in_between_does_not_hide_the_session_before(user: User, con
     for number in range(25):
         worn(user.journal, "heat 20m", on_s=10, off_ago_s=100 - number, session=f"r{number}", rehearsal=True)
     with pytest.raises(CeilingExceeded):
+        control.start(plan("heat 20m", anyway=True))
+
+
+def test_too_soon_is_refused_unless_it_is_wanted_all_the_same(user: User, control: Control) -> None:
+    """25 minutes after ice a start raises TooSoon, says until when to wait, and writes nothing; `anyway` overrides."""
+    worn(user.journal, "cold 15m", on_s=900, off_ago_s=25 * 60)
+    with pytest.raises(TooSoon, match=r"Ice came off 25 min ago\. Let the skin rest until .*\d\d:\d\d\.$") as early:
         control.start(plan("heat 20m"))
+    assert not early.value.advice.is_final
+    assert control.journal.sessions() == ["past"]
+    assert control.start(plan("heat 20m", anyway=True)).state == "running"
+
+
+@pytest.mark.parametrize("text", ["cold 15m", "heat 5m, cold 5m"])
+def test_the_budget_is_not_overridden(user: User, control: Control, text: str) -> None:
+    """Eighty known minutes of ice within 24 hours are refused more of it, whoever wants it all the same."""
+    for number in range(4):
+        worn(user.journal, "cold 20m", on_s=1200, off_ago_s=(20 - 4 * number) * 3600, session=f"s{number}")
+    with pytest.raises(TooSoon, match=r"With this session ice comes to 1 h (25|35) min within 24 hours") as early:
+        control.start(plan(text, anyway=True))
+    assert early.value.advice.is_final
+    assert control.check(plan("heat 20m")).phases == parse("heat 20m")
+
+
+def test_in_doubt_a_person_knows(user: User, control: Control) -> None:
+    """What only may have been on asks, and bars nobody who knows that it was not: a machine slept over an ice pack."""
+    write(user.journal, started(ago(10 * 3600), "cold 15m"), ev.Abandoned(ago(3 * 3600), ev.Why.OVERDUE))
+    with pytest.raises(TooSoon, match="With this session ice may come to 7 h 15 min within 24 hours") as early:
+        control.check(plan("cold 15m"))
+    assert not early.value.advice.is_final
+    assert control.check(plan("cold 15m", anyway=True))
+
+
+@pytest.mark.parametrize(("text", "speed"), [("cold 15m", 60.0), ("move 5m", None)])
+def test_nothing_on_the_skin_is_never_too_soon(user: User, control: Control, text: str, speed: float | None) -> None:
+    """A rehearsal, and a schedule without packs, may begin at any time."""
+    worn(user.journal, "cold 20m", on_s=1200, off_ago_s=60)
+    assert control.check(plan(text, speed=speed))
+
+
+def test_a_session_that_could_not_be_saved_counts(user: User, control: Control) -> None:
+    """What the skin has had is asked of the journal that sessions belong in, also where it can only be read."""
+    worn(user.spare, "cold 15m", on_s=900, off_ago_s=25 * 60, session="there")
+    worn(user.journal, "heat 20m", on_s=1200, off_ago_s=50 * 60, session="here")
+    with closing(Journal(user.spare)) as spare:
+        assert {session.id for session in Past(spare, control.clock).last_day()} == {"there", "here"}
 
 
 @pytest.mark.parametrize("text", ["heat 21m", "heat 15m, cold 5m, heat 15m", "heat 5m, cold 5m, x4"])
@@ -293,7 +343,7 @@ def test_a_refused_start_changes_nothing(user: User, control: Control) -> None:
     due = ago(100)
     write(user.journal, started(ago(1300)), ev.PhaseEnded(due, due=due))
     with pytest.raises(CeilingExceeded):
-        control.start(plan("heat 20m"))
+        control.start(plan("heat 20m", anyway=True))
     session = control.session()
     assert session
     assert session.state == "alarming"

@@ -75,15 +75,17 @@ def _why(reason: Reason) -> str:
     packs = _named(reason.packs)
     when = f"{spoken(reason.off_s)} ago" if reason.off_s >= 1 else "a moment ago"
     if reason.kind is Kind.REST:
-        return f"{packs} came off {when}." if reason.sure else f"{packs} may have been on until {when}."
+        doubt = f"{packs} may have been on until {when}." if reason.off_s >= 1 else f"{packs} may still be on."
+        return f"{packs} came off {when}." if reason.sure else doubt
     if reason.kind is Kind.CEILING:
         return f"{packs} came off {when}, and {spoken(CEILING_S)} in one go is the most."
     if reason.kind is Kind.CAP:
         most = next(rule.most for rule in RULES if rule.packs == reason.packs)
         sessions = "One session" if most == 1 else f"{most} sessions"
         return f"{sessions} of {packs.lower()} within 24 hours {'is' if most == 1 else 'are'} enough."
-    may = "may have been" if reason.kind is Kind.DOUBT else "was"
-    return f"{packs} {may} on for {spoken(reason.used_s)} within 24 hours; {spoken(BUDGET_S)} is the most."
+    comes = "may come" if reason.kind is Kind.DOUBT else "comes"
+    total, budget = spoken(reason.total_s), spoken(BUDGET_S)
+    return f"With this session {packs.lower()} {comes} to {total} within 24 hours; {budget} is the most."
 
 
 def _named(packs: frozenset[Modality]) -> str:

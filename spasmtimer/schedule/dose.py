@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .carry import FALSE_START_S, carried
-from .exposure import BUDGET_S, CEILING_S, OFF_S, TOLERANCE_S, excess
+from .exposure import BUDGET_S, CEILING_S, OFF_S, TOLERANCE_S, Stretch, excess
 from .instant import Instant
 from .phases import PACKS, Modality, Schedule
 from .session import Session
@@ -22,6 +22,9 @@ DAY_S = 24 * 3600.0
 """How far back anything counts. It rolls: no day begins or ends."""
 
 HOUR_S = 3600.0
+
+SLACK_S = 60.0
+"""Sessions that just fill the budget may pass it by this much: each switch is announced a little late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,8 @@ class Reason:
     sure: bool = True
     """REST: whether it is known to have come off then."""
 
-    used_s: float = 0.0
-    """DOUBT and BUDGET: seconds on within the last 24 hours."""
+    total_s: float = 0.0
+    """DOUBT and BUDGET: what it would come to within 24 hours, at the worst moment of the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,10 @@ class Span:
     """When its end was announced or commanded."""
 
     sure_off: float
-    """When it was off for sure."""
+    """When it was off for sure; now, as long as nobody knows."""
+
+    sure: bool
+    """Whether it is known to have come off when it should."""
 
 
 Worn = tuple[Span, ...]
@@ -148,16 +154,14 @@ def rest_s(past: Iterable[Session], now: Instant) -> float:
 def worn_in(session: Session, now: Instant) -> Worn:
     """When this session had which pack on, seen from `now`."""
     t = session.t_at(now)
-    return tuple(
-        Span(
-            stretch.modality,
-            stretch.on - t,
-            (t if stretch.off is None else stretch.off) - t,
-            (t if stretch.sure_off is None else stretch.sure_off) - t,
-        )
-        for stretch in session.stretches
-        if stretch.modality.is_pack
-    )
+    return tuple(_span(stretch, t) for stretch in session.stretches if stretch.modality.is_pack)
+
+
+def _span(stretch: Stretch, t: float) -> Span:
+    off = t if stretch.off is None else stretch.off
+    sure_off = t if stretch.sure_off is None else stretch.sure_off
+    sure = stretch.sure_off is not None and sure_off - off < FALSE_START_S
+    return Span(stretch.modality, stretch.on - t, off - t, sure_off - t, sure)
 
 
 def packs_of(worn: Worn) -> frozenset[Modality]:
@@ -177,10 +181,8 @@ def _rests(past: Iterable[Worn]) -> Iterator[Reason]:
             if rule.packs != packs:
                 continue
             last = max(worn, key=lambda span: span.sure_off)
-            sure = last.sure_off - last.off < FALSE_START_S
-            yield Reason(
-                Kind.REST, last.sure_off + rule.rest_s, frozenset({last.pack}), off_s=-last.sure_off, sure=sure
-            )
+            wait_s = last.sure_off + rule.rest_s
+            yield Reason(Kind.REST, wait_s, frozenset({last.pack}), off_s=-last.sure_off, sure=last.sure)
 
 
 def _caps(planned: frozenset[Modality], past: Iterable[Worn]) -> Iterator[Reason]:
@@ -203,9 +205,13 @@ def _budgets(schedule: Schedule, past: Iterable[Worn]) -> Iterator[Reason]:
     for pack in PACKS:
         for kind in (Kind.BUDGET, Kind.DOUBT):
             merged = _merged(spans, pack, cautious=kind is Kind.DOUBT)
-            waits = [_since(merged, BUDGET_S - used) - end + DAY_S for end, used in _uses(schedule, pack) if merged]
-            recent = _total((max(on, -DAY_S), off) for on, off in merged if off > -DAY_S)
-            yield Reason(kind, max(waits, default=-math.inf), frozenset({pack}), used_s=recent)
+            if not merged:
+                continue
+            uses = list(_uses(schedule, pack))
+            waits = [_since(merged, BUDGET_S + SLACK_S - used) - end + DAY_S for end, used in uses]
+            totals = [_total(_after(merged, end - DAY_S)) + used for end, used in uses]
+            worst = max(totals, default=0.0)
+            yield Reason(kind, max(waits, default=-math.inf), frozenset({pack}), total_s=worst)
 
 
 def _uses(schedule: Schedule, pack: Modality) -> Iterator[tuple[float, float]]:
@@ -240,6 +246,10 @@ def _merged(spans: Iterable[Span], pack: Modality, *, cautious: bool) -> list[tu
 
 def _total(spans: Iterable[tuple[float, float]]) -> float:
     return sum(off - on for on, off in spans)
+
+
+def _after(spans: Iterable[tuple[float, float]], begin: float) -> Iterator[tuple[float, float]]:
+    return ((max(on, begin), off) for on, off in spans if off > begin)
 
 
 def _since(spans: list[tuple[float, float]], seconds: float) -> float:

@@ -8,7 +8,7 @@ from ..schedule.dose import Advice, too_soon
 from ..schedule.phases import Schedule
 from ..schedule.session import Session
 
-FIRMLY = "That cannot be overridden."
+FIRMLY = "This cannot be overridden."
 
 
 class Early:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from spasmtimer.schedule import events as ev
 from tests.journal.living import User, ago, started, worn, write
 
 ESCAPE = "\x1b"
@@ -176,13 +178,67 @@ def test_a_pipe_cannot_accept_the_safety_card(user: User, answer: str) -> None:
     assert "--yes" in done.stderr
 
 
+def test_too_soon_exits_4_and_says_until_when_and_how_to_start_all_the_same(user: User) -> None:
+    """25 minutes after ice a start is refused with one line; --anyway starts, whatever preset it is."""
+    worn(user.journal, "cold 15m", on_s=900, off_ago_s=25 * 60)
+    done = user.type("start", "recurring", "--yes", "--detach")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert re.fullmatch(
+        r"spasmtimer: Ice came off 25 min ago\. Let the skin rest until (tomorrow )?\d\d:\d\d\."
+        r" To start all the same, add --anyway\.\n",
+        done.stderr,
+    )
+    assert user.type("start", "recurring", "--yes", "--anyway", "--detach").returncode == 0
+
+
+def test_without_a_terminal_nobody_can_be_asked(user: User) -> None:
+    """A pipe cannot say that it wants it all the same."""
+    worn(user.journal, "cold 15m", on_s=900, off_ago_s=25 * 60)
+    done = user.type("start", "recurring", stdin="\n\n\n")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "Ice came off" in done.stderr
+    assert "Heat" not in done.stderr
+
+
 def test_the_ceiling_of_earlier_sessions_exits_4_and_says_how_long_to_wait(user: User) -> None:
-    """Heat again 3 minutes after 20 of it is refused, with the minutes to wait; ice is not."""
+    """Heat again 3 minutes after 20 of it is refused, with --anyway, too, with the minutes to wait; ice is not."""
     worn(user.journal, "heat 20m", on_s=1200, off_ago_s=180)
     done = user.type("start", "recurring", "--yes", "--detach")
     assert (done.returncode, done.stdout) == (4, "")
+    assert "rest until" in done.stderr
+    assert "--anyway" not in done.stderr
+    done = user.type("start", "recurring", "--yes", "--anyway", "--detach")
+    assert (done.returncode, done.stdout) == (4, "")
     assert "wait 7m" in done.stderr
-    assert user.type("start", "new-injury", "--yes", "--detach").returncode == 0
+    assert user.type("start", "new-injury", "--yes", "--anyway", "--detach").returncode == 0
+
+
+def test_the_budget_exits_4_also_with_anyway(user: User) -> None:
+    """Eighty minutes of ice within 24 hours: no more of it, and no hint that it could be had."""
+    for number in range(4):
+        worn(user.journal, "cold 20m", on_s=1200, off_ago_s=(20 - 4 * number) * 3600, session=f"s{number}")
+    for how in ([], ["--anyway"]):
+        done = user.type("start", "new-injury", "--yes", "--detach", *how)
+        assert (done.returncode, done.stdout) == (4, "")
+        assert "With this session ice comes to 1 h 35 min within 24 hours" in done.stderr
+        assert "--anyway" not in done.stderr
+
+
+def test_status_tells_until_when_to_rest(user: User) -> None:
+    """While nothing runs, `status` says until when the skin should rest; its other forms stay as they are."""
+    worn(user.journal, "cold 15m", on_s=900, off_ago_s=3 * 3600, session="long ago")
+    assert user.run("status") == "Nothing runs.\n"
+    worn(user.journal, "cold 15m", on_s=900, off_ago_s=25 * 60)
+    assert re.fullmatch(r"Nothing runs\. Let the skin rest until (tomorrow )?\d\d:\d\d\.\n", user.run("status"))
+    assert user.run("status", "--format", "{state}") == "idle\n"
+
+
+def test_more_pain_is_answered(user: User) -> None:
+    """`rate` with two points more than before says to leave the preset for today; with fewer it does not."""
+    for pain, worse in ((5, False), (6, True)):
+        first = replace(started(ago(1300), "heat 20m", session=f"s{pain}"), pain=4)
+        write(user.journal, first, ev.Stopped(ago(100)))
+        assert ("Skip this preset today" in user.run("rate", str(pain))) is worse
 
 
 ILLEGAL = {
@@ -256,8 +312,6 @@ def test_start_while_one_lives_exits_3(user: User, state: str) -> None:
 
 
 def _bring_to(user: User, state: str) -> None:
-    from spasmtimer.schedule import events as ev
-
     text = "heat 15m" if state == "alarming" else "heat 15m, cold 15m"
     act = {"running": [], "paused": [ev.Paused(ago(1))]}.get(state, [ev.Skipped(ago(1))])
     write(user.journal, started(ago(120), text, session="a"), *act)

@@ -17,7 +17,7 @@ from spasmtimer.journal.store import Journal
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command
 from spasmtimer.schedule.events import NoticeKind
-from tests.journal.living import SCRIPT, User, ago
+from tests.journal.living import SCRIPT, User, ago, worn
 from tests.support.pulse import wait_until
 from tests.support.terminal import Terminal
 
@@ -172,6 +172,27 @@ def test_a_plain_view_on_a_terminal_asks_for_the_card_and_has_no_app(user: User)
         terminal.wait_for("was stopped")
         assert terminal.wait_exit() == 0
     assert b"\x1b[?1049h" not in terminal.output, "no alternate screen"
+
+
+def test_a_plain_start_that_comes_too_soon_takes_two_enters(user: User) -> None:
+    """Below the card the sentence asks first; a first Enter wants it all the same, a second says that it is on."""
+    worn(user.journal, "cold 15m", on_s=900, off_ago_s=25 * 60)
+    with Terminal([str(SCRIPT), "start", "recurring", "--plain"], user.env, (120, 30)) as terminal:
+        terminal.wait_for("Ice came off 25 min ago. Let the skin rest until")
+        assert "Press Enter to start all the same, or Ctrl+C." in terminal.text()
+        assert "Put the heat on" not in terminal.text()
+        terminal.send("\r")
+        terminal.wait_for("Put the heat on. Press Enter when it is on.")
+        assert user.status()["state"] == "idle"
+        terminal.send("\r")
+        terminal.wait_for("Heat on.")
+        assert user.status()["state"] == "running"
+        terminal.send("\x03")
+        terminal.wait_for("goes on")
+        terminal.send("\x03")
+        terminal.wait_for("was stopped")
+        terminal.wait_for("Nothing more before")
+        assert terminal.wait_exit() == 0
 
 
 @pytest.mark.parametrize("key", ["\x04", "\x03"])
