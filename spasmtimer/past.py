@@ -65,13 +65,19 @@ class Past:
         left = rest_s(past, now)
         return self._after(now, left) if left > 0 else None
 
-    def reasons_to_see_somebody(self, session: Session) -> tuple[trend.Reason, ...]:
-        """What the numbers of this ended session, and of those before it, say. Raises JournalError."""
+    def reasons_to_see_somebody(
+        self, session: Session, *, pain_since: Instant | None = None
+    ) -> tuple[trend.Reason, ...]:
+        """What the numbers of this ended session, and of those before it, say; `pain_since`: when the pain began.
+
+        Raises JournalError.
+        """
         started, before, after = session.started, session.pain_before, session.pain_after
         if started.rehearsal:
             return ()
         last = None if before is None or after is None else trend.Outcome(started.at, before, after)
-        return trend.reasons(outcomes(self.journal, started.preset), last, self.clock.now())
+        known = outcomes(self.journal, started.preset)
+        return trend.reasons(known, last, self.clock.now(), pain_since=pain_since)
 
     def _after(self, now: Instant, seconds: float) -> datetime:
         return self.clock.shown(now.wall + timedelta(seconds=seconds))
