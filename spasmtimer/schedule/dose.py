@@ -190,7 +190,7 @@ def _caps(planned: frozenset[Modality], past: Iterable[Worn]) -> Iterator[Reason
     for rule in RULES:
         if not rule.packs <= planned:
             continue
-        latest = sorted((on for packs, on in begun if rule.packs <= packs and on > -DAY_S), reverse=True)
+        latest = sorted((on for packs, on in begun if rule.packs <= packs), reverse=True)
         if len(latest) >= rule.most:
             yield Reason(Kind.CAP, latest[rule.most - 1] + DAY_S, rule.packs)
 
