@@ -15,10 +15,12 @@ from .words import spoken
 
 SKIN = "Leave the skin alone until it looks and feels normal."
 
+NO_BETTER = "No better after a week or two? See a professional. More sessions are unlikely to be the answer."
+
 SEE = {
     See.WORSE: "Pain went up by 2 or more. Skip this preset today; if it happens again, see a professional.",
-    See.NO_GAIN: "No better after a week or two? See a professional. More sessions are unlikely to be the answer.",
-    See.LONG: "No better after a week or two? See a professional. More sessions are unlikely to be the answer.",
+    See.NO_GAIN: NO_BETTER,
+    See.LONG: NO_BETTER,
 }
 """Why somebody else should look at it."""
 

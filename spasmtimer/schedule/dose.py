@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .carry import FALSE_START_S, carried
+from .due import owed
 from .exposure import BUDGET_S, CEILING_S, OFF_S, TOLERANCE_S, Stretch, excess
 from .instant import Instant
 from .phases import PACKS, Modality, Schedule
 from .session import Session
+from .transitions import apply
 
 DAY_S = 24 * 3600.0
 """How far back anything counts. It rolls: no day begins or ends."""
@@ -171,7 +173,15 @@ def packs_of(worn: Worn) -> frozenset[Modality]:
 
 def _real(past: Iterable[Session], now: Instant) -> list[Session]:
     """Without rehearsals, and without what a clock that was far ahead once dated days into the future."""
-    return [session for session in past if not session.started.rehearsal and now.since(session.started.at) > -DAY_S]
+    real = [session for session in past if not session.started.rehearsal]
+    return [_settled(session, now) for session in real if now.since(session.started.at) > -DAY_S]
+
+
+def _settled(session: Session, now: Instant) -> Session:
+    """With what time owes it: where nobody has written yet that it was given up, its night is not known, either."""
+    while (event := owed(session, now)) is not None:
+        session = apply(session, event)
+    return session
 
 
 def _rests(past: Iterable[Worn]) -> Iterator[Reason]:

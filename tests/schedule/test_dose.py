@@ -179,6 +179,17 @@ def test_a_night_that_nobody_knows_of_is_asked_about() -> None:
     assert early.wait_s > 15 * HOUR
 
 
+def test_a_night_that_nobody_has_written_down_yet_is_the_same() -> None:
+    """A session that time has long ended, and no timekeeper, is as unknown as one that was given up in writing."""
+    slept = story("cold 15m").sleep(9 * HOUR)
+    assert slept.session.state == "running"
+    before = too_soon(parse("rest 10m, cold 15m"), [slept.session], slept.now)
+
+    assert before
+    assert before.reason.kind is Kind.DOUBT
+    assert before == too_soon(parse("rest 10m, cold 15m"), [slept.catch_up().session], slept.now)
+
+
 def test_an_alarm_that_still_rings_has_its_pack_on() -> None:
     """Until somebody answers, the rest has not begun."""
     told = story("cold 15m").go(900 + 300)
