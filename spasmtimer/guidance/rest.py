@@ -10,6 +10,7 @@ from ..schedule.exposure import BUDGET_S, CEILING_S
 from ..schedule.phases import PACKS, Modality
 from ..schedule.session import Session
 from ..schedule.trend import Reason as See
+from ..schedule.trend import is_worse
 from .words import PACKS as NAMES
 from .words import spoken
 
@@ -53,9 +54,9 @@ def nothing_before(until: datetime | None, now: datetime) -> str:
 
 
 def gentler(session: Session, until: datetime | None, now: datetime) -> str:
-    """After heat alone: how to go on to contrast the gentler way, hours later. Else nothing."""
-    heat_only = packs_of(worn_in(session, session.at)) == HEAT
-    if session.started.preset != SPACED or session.started.rehearsal or not heat_only or until is None:
+    """After heat alone: how to go on to contrast the gentler way, hours later. Else nothing, as after more pain."""
+    is_half = session.started.preset == SPACED and packs_of(worn_in(session, session.at)) == HEAT
+    if until is None or not is_half or is_worse(session.pain_before, session.pain_after):
         return ""
     return f"Contrast, the gentler way: ice for 15 minutes, not before {later_time(until, now)}."
 

@@ -59,11 +59,16 @@ def reasons(
     when this bout of pain began, where that is known.
     """
     found = {
-        Reason.WORSE: last is not None and last.after - last.before >= POINTS,
+        Reason.WORSE: last is not None and is_worse(last.before, last.after),
         Reason.NO_GAIN: without_gain(outcomes, now),
         Reason.LONG: pain_since is not None and now.since(pain_since) >= PAIN_S,
     }
     return tuple(reason for reason, holds in found.items() if holds)
+
+
+def is_worse(before: int | None, after: int | None) -> bool:
+    """Whether a session ended with clearly more pain; not where one of the numbers is missing."""
+    return before is not None and after is not None and after - before >= POINTS
 
 
 def without_gain(outcomes: Iterable[Outcome], now: Instant) -> bool:
