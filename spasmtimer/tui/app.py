@@ -25,7 +25,7 @@ from ..control import Control, JournalError, Plan
 from ..schedule.commands import Command
 from ..schedule.session import State
 from ..terminal import Terminal, here
-from . import themes
+from . import palette, themes
 from .commands import Where, bindings
 from .drivers import driver_class
 from .errands import REFUSALS, Errands
@@ -257,16 +257,7 @@ class SpasmApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: all that can be done now, from the one table."""
-        places = (screen.WHERE, Where.EVERYWHERE) if isinstance(screen, View) else (Where.EVERYWHERE,)
-        labels = set[str]()
-        for entry in self.keymap.entries(*places):
-            target = self if entry.where is Where.EVERYWHERE else screen
-            if "{key}" in entry.action or entry.label in labels:  # what a screen has itself is offered once
-                continue
-            if self._check_action_state(entry.action, target):
-                labels.add(entry.label)
-                run = partial(self.run_action, entry.action, target)
-                yield SystemCommand(entry.label, entry.tooltip, run)
+        return palette.offers(self, screen)
 
     # Leaving
 
