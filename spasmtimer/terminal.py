@@ -1,4 +1,4 @@
-"""What the terminal at hand can do: show the app, ask a person, ring, and show a notification beside its window.
+"""What the terminal at hand can do beyond text: ring for somebody far away, show a notification beside its window.
 
 A terminal is known by what it writes into the environment of its programs; nothing is asked of it.
 """
@@ -6,7 +6,6 @@ A terminal is known by what it writes into the environment of its programs; noth
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -95,16 +94,6 @@ MULTIPLEXERS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("TERM_PROGRAM", _is("tmux"), "tmux"),
     ("TERM", _begins("screen"), "screen"),  # over ssh it may be an old tmux: not known, so nothing
 )
-
-
-def can_show_app() -> bool:
-    """Whether the app can be drawn and typed into. Textual draws on standard error."""
-    return sys.stdin.isatty() and sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def can_ask() -> bool:
-    """Whether a person can read a question here and answer it."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def here(wish: str) -> Terminal:

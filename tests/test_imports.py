@@ -32,7 +32,7 @@ PURE = {
 
 VIEW = {
     *("schedule", "guidance", "paths", "settings", "presets_file", "journal", "control", "hearing"),
-    *("terminal", "nudge", "machine", "remembered", "checkup"),
+    *("streams", "terminal", "nudge", "machine", "remembered", "checkup"),
 }
 
 MAY_SEE = {
@@ -50,6 +50,7 @@ MAY_SEE = {
     "past": {"schedule", "guidance", "clock", "journal"},
     "timekeeper": {"schedule", "guidance", "clock", "paths", "settings", "journal", "audio", "health"},
     "machine": set[str](),
+    "streams": set[str](),
     "terminal": set[str](),
     "nudge": {"schedule", "guidance", "journal", "terminal"},
     "control": {

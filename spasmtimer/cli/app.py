@@ -6,9 +6,8 @@ import gc
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..terminal import can_ask, can_show_app
+from ..streams import can_ask, can_show_app
 from .exits import Exit
-from .opening import control
 from .parent import stand_by
 
 if TYPE_CHECKING:
@@ -31,19 +30,23 @@ def show() -> int:
     if code is not None:
         return code
     gc.disable()  # until the first frame: looking for garbage among imports takes a tenth of the time to it
-    from ..tui.app import run
+    from ..tui.app import run  # like all that is large, in the child alone
+    from .opening import control
 
     with control() as open_control:
         return run(open_control)
 
 
 def _is_live() -> bool:
+    from .opening import control
+
     with control() as open_control:
         session = open_control.session()
         return session is not None and session.state.is_live
 
 
 def _follow_or_print() -> int:
+    from .opening import control
     from .presets import print_list
     from .status import print_line
 

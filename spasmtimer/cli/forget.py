@@ -13,7 +13,7 @@ from ..guidance.episode import (
     Fact,
     HealthConfirmed,
 )
-from ..terminal import can_ask
+from ..streams import can_ask
 from .episode import in_answers
 from .exits import Exit, Failure
 from .opening import control

@@ -20,7 +20,7 @@ from ..schedule.phases import Modality, length_of
 from ..schedule.presets import Preset, adjusted, check, find
 from ..schedule.reading import read
 from ..schedule.session import Session
-from ..terminal import can_ask, can_show_app
+from ..streams import can_ask, can_show_app
 from .app import show
 from .exits import Exit, Failure, complain
 from .opening import control

@@ -7,7 +7,7 @@ import argparse
 from .. import paths, settings
 from ..hearing import SAMPLE, play_cue, players, remember_player, sound_problems
 from ..schedule.cue import Cue
-from ..terminal import can_ask
+from ..streams import can_ask
 from .exits import Exit, Failure, complain
 
 MEANINGS = {
