@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .clock import SystemClock
 from .guidance.episode import Fact, Person
@@ -46,8 +48,7 @@ class AlreadyLive(Exception):
     """A session lives already; the message says which, and what can be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A session that somebody wants to start."""
 
     preset: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .journal import hello, lock
 from .journal.store import Entry, Journal
@@ -15,8 +16,7 @@ HELD_AWAKE = (State.RUNNING, State.SWAPPING, State.ALARMING)
 """Where the timekeeper asks the machine not to sleep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """Whether the session is being looked after. None: not known yet."""
 
     alive: bool
@@ -38,8 +38,7 @@ class Health:
     """The last hook of this session that failed, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """The latest session, all that is written about it, and its health, at one moment."""
 
     session: Session | None

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .guidance.calls import in_writing
 from .journal.store import Entry
@@ -39,8 +40,7 @@ BAD = (NoticeKind.CUE_FAILED, NoticeKind.CUE_DOUBTED)
 OUTCOMES = (*ev.HEARD, *BAD, NoticeKind.CUE_DROPPED)
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """A cue that somebody is to hear, and what became of it."""
 
     number: int

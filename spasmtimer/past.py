@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
 
 from .clock import SystemClock
 from .guidance import rest
@@ -32,8 +33,7 @@ class TooSoon(Exception):
         self.advice = advice
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """The real sessions so far, seen from this moment."""
 
     journal: Journal

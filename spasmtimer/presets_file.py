@@ -14,9 +14,10 @@ Each table is a preset; its schedule is written in the notation or as a list of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from . import paths
 from .schedule.notation import MOST_PHASES, WORDS, NotationError, parse
@@ -30,8 +31,7 @@ KEYS = ("title", "when", "schedule", "phases")
 PHASE_KEYS = ("modality", "minutes", "name")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Presets, and a line for each that could not be used."""
 
     presets: tuple[Preset, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from . import paths
 from .remembered import chosen_theme, heard_player
@@ -20,8 +22,7 @@ CONFIRMS = ("heat-after-cold", "always")
 HOOKS = ("on_start", "on_switch", "on_heads_up", "on_skin_check", "on_pause", "on_end", "on_overdue")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Every setting, with its default."""
 
     volume: int = 100
@@ -70,8 +71,7 @@ class Settings:
     """Which keys, with commas between them, a command of the app has; the app knows what is a command and a key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """Settings, and a line for each thing that was wrong in the file."""
 
     settings: Settings
@@ -169,7 +169,7 @@ def load(path: Path | None = None) -> Loaded:
         elif key in SINGLE:
             _take(values, key, SINGLE[key], value, path, "", problems)
         else:
-            known = ", ".join(each.name for each in fields(Settings))
+            known = ", ".join(Settings.__struct_fields__)
             problems.append(f"{path}: there is no setting '{key}'; there are {known}")
     if "sounds" in values:
         values["sounds"] = {Cue(name): wav for name, wav in values["sounds"].items()}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Env = Mapping[str, str]
 
@@ -23,8 +24,7 @@ SSH = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
 """What sshd sets for a login (ssh(1), ENVIRONMENT); mosh, which begins with ssh, hands it on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """Where a view is shown."""
 
     remote: bool = False
@@ -40,8 +40,7 @@ class Terminal:
     """Whether tmux is in between, and has to be told to hand a sequence on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One way to know a terminal."""
 
     name: str

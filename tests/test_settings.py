@@ -65,7 +65,7 @@ def test_a_right_value_is_used(file: Path, line: str, value: object) -> None:
     name = line.split()[0].partition(".")[0]
     assert found.problems == ()
     assert getattr(found.settings, name) == ({Cue.HEAT: file.parent / "gong.wav"} if name == "sounds" else value)
-    others = [field for field in Settings.__dataclass_fields__ if field != name]
+    others = [field for field in Settings.__struct_fields__ if field != name]
     assert all(getattr(found.settings, other) == getattr(Settings(), other) for other in others)
 
 
@@ -148,7 +148,7 @@ def test_no_content_raises(file: Path, content: bytes) -> None:
 
 def test_every_setting_can_be_set() -> None:
     """The rules and the settings name the same keys."""
-    assert {*SINGLE, *TABLES} == set(Settings.__dataclass_fields__)
+    assert {*SINGLE, *TABLES} == set(Settings.__struct_fields__)
     assert set(TABLES["hooks"]) == set(HOOKS)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from ..checkup.all import checkup
 from ..checkup.finding import Finding, Verdict

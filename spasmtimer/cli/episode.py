@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import fields
 
 from ..control import Control
 from ..guidance.days import day_and_time
@@ -81,7 +80,7 @@ def forget(options: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-ANSWERS = tuple(field.name for field in fields(EpisodeBegan) if field.name not in ("at", "began"))
+ANSWERS = tuple(name for name in EpisodeBegan.__struct_fields__ if name not in ("at", "began"))
 """What an episode is like: each yes or no."""
 
 WORDS = {"swollen": "swollen", "intense": "intense", "recurring": "keeps coming back", "leg": "into one leg"}

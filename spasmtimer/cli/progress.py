@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import signal
 import sys
-from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import Self
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress_bar import ProgressBar
@@ -32,8 +32,7 @@ COLOURS = {Modality.HEAT: "yellow", Modality.COLD: "cyan", Modality.REST: "white
 """The terminal's own colours, which its owner can read; of the bar alone, which says nothing that words do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What one width has room for."""
 
     bar: int

@@ -7,8 +7,10 @@ ice to warmth by the time alone, and that is `standing`'s to tell.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..schedule.instant import Instant
 from ..schedule.phases import Modality
@@ -39,8 +41,7 @@ class IllegalFact(ValueError):
     """It cannot be so now; the message says why, and what could be told instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeBegan:
+class EpisodeBegan(Struct, frozen=True):
     """A bout of pain, and what it is like."""
 
     at: Instant
@@ -60,8 +61,7 @@ class EpisodeBegan:
     """The pain runs below the buttock on one side: no contrast."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeCorrected:
+class EpisodeCorrected(Struct, frozen=True):
     """The same bout, with other answers: all of them, not only those that changed."""
 
     at: Instant
@@ -72,22 +72,19 @@ class EpisodeCorrected:
     leg: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeEnded:
+class EpisodeEnded(Struct, frozen=True):
     """The pain has gone."""
 
     at: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeReopened:
+class EpisodeReopened(Struct, frozen=True):
     """It had not gone after all."""
 
     at: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class HealthConfirmed:
+class HealthConfirmed(Struct, frozen=True):
     """The list of what makes heat or ice unsafe was read and answered."""
 
     at: Instant
@@ -98,8 +95,7 @@ class HealthConfirmed:
     """What these items forbid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advised:
+class Advised(Struct, frozen=True):
     """What the questions came to."""
 
     at: Instant
@@ -114,8 +110,7 @@ Fact = EpisodeBegan | EpisodeCorrected | EpisodeEnded | EpisodeReopened | Health
 """The closed list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """One bout of pain as it was told last."""
 
     told: EpisodeBegan | EpisodeCorrected
@@ -127,8 +122,7 @@ class Episode:
         return self.told.began
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """What all that was told comes to."""
 
     last: Episode | None = None

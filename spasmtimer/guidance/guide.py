@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 LIMITS = "A timer's guide, not a doctor's. For adults, and for the lower or middle back."
 """Below every list of topics."""
@@ -11,8 +11,7 @@ PART = "## Where the article and the evidence part"
 """What stands above the lines on the article that the program follows, in every topic that has some."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """One article."""
 
     id: str

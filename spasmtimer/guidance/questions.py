@@ -11,8 +11,9 @@ which rules heat out; its fever is among the signs to have checked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ..schedule.phases import Modality
 from .texts import text
@@ -41,8 +42,7 @@ class Began(StrEnum):
     RECURRING = "recurring"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One answer to a question, in one line."""
 
     id: str
@@ -54,8 +54,7 @@ class Option:
     """Where they are not the question's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question and its answers."""
 
     id: str

@@ -6,8 +6,9 @@ S16 to S18: no warmth for 48 hours, none while it is swollen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from ..schedule.instant import Instant
 from ..schedule.phases import Modality
@@ -27,8 +28,7 @@ ICE, WARMTH, CONTRAST = "new-injury", "recurring", "contrast"
 """The presets, by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """An episode at one moment."""
 
     hours: float

@@ -10,11 +10,11 @@ Each fits on two lines of 78 characters. A few have a `{field}` to fill in; noth
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text and what it rests on."""
 
     id: str

@@ -8,8 +8,9 @@ rows' letters and numbers, and what each rests on, are in docs/sources.md. Words
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ..schedule.phases import Modality
 from ..schedule.presets import PRESETS
@@ -33,8 +34,7 @@ class Kind(StrEnum):
     SUGGEST = "suggest"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class Answers(Struct, frozen=True, kw_only=True):
     """What was answered. Without defaults, so that nothing is suggested on half an interview."""
 
     emergency: Answer
@@ -53,8 +53,7 @@ class Answers:
     """Whether the article's cycle is wanted by a person who has read what is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """What is ruled out, and why."""
 
     modalities: frozenset[Modality]
@@ -62,8 +61,7 @@ class Bar:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the questionnaire ends with."""
 
     row: str
@@ -86,8 +84,7 @@ class Outcome:
         return _modalities(self.bars)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the table."""
 
     id: str

@@ -35,7 +35,7 @@ NAMES = {kind: name for name, kind in KINDS.items()}
 
 def to_row(event: ev.Event) -> Row:
     """The event as the columns of its row."""
-    return row_of(NAMES[type(event)], event.at, {name: getattr(event, name) for name in event.__dataclass_fields__})
+    return row_of(NAMES[type(event)], event.at, {name: getattr(event, name) for name in event.__struct_fields__})
 
 
 def row_of(kind: str, at: Instant, fields: Mapping[str, object]) -> Row:

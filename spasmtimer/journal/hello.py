@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 LENGTH = 256
 """Bytes; a hello has about 80. Less than a page, so that a reader finds the old one or the new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hello:
+class Hello(Struct, frozen=True):
     """A timekeeper that is ready to call out a session."""
 
     pid: int

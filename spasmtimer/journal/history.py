@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from ..schedule import events as ev
 from ..schedule.dose import DAY_S
@@ -46,8 +47,7 @@ Told = dict[str, list[ev.Event | ev.Notice]]
 """What happened in each session, in the order of the query."""
 
 
-@dataclass(frozen=True, slots=True)
-class LastTime:
+class LastTime(Struct, frozen=True):
     """The last real session of a preset."""
 
     at: datetime

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from .. import paths
 from .hello import make_room
@@ -17,8 +18,7 @@ from .upkeep import merge, set_aside
 NAME = "journal.db"
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """A journal that can be written."""
 
     journal: Journal

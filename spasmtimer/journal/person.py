@@ -10,9 +10,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ..guidance import episode as ep
 from ..schedule.phases import Modality
@@ -52,8 +53,7 @@ class SessionLives(Exception):
     """The record of a session that goes on cannot be deleted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A row of the table."""
 
     seq: int
@@ -61,8 +61,7 @@ class Told:
     """None: a newer spasmtimer wrote it, and only that one can read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """All that is kept of the person on this machine, as far as the program can tell."""
 
     told: tuple[Told, ...]
@@ -108,7 +107,7 @@ def tell(journal: Journal, facts: Sequence[ep.Fact]) -> ep.Person:
         person = person_of(_told(journal.path, db.execute(READ).fetchall()))
         for fact in facts:
             person = ep.apply(person, fact)
-            fields = {name: getattr(fact, name) for name in fact.__dataclass_fields__}
+            fields = {name: getattr(fact, name) for name in fact.__struct_fields__}
             row = row_of(NAMES[type(fact)], fact.at, fields)
             db.execute(f"INSERT INTO person ({COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
         return person

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from ..schedule import events as ev
 from ..schedule.session import Session
@@ -69,8 +70,7 @@ class Busy(JournalError):
     """Another process held the file for too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A row: its number and what it tells."""
 
     seq: int

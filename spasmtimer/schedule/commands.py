@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from . import events as ev
 from .exposure import TOLERANCE_S, WORTHWHILE_S
@@ -47,8 +48,7 @@ class CeilingExceeded(ValueError):
     """Refused for safety: heat or cold would be on for too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A command with its number, at a moment."""
 
     session: Session

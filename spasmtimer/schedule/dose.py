@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from .carry import FALSE_START_S, carried
 from .due import owed
@@ -29,8 +30,7 @@ SLACK_S = 60.0
 """Sessions that just fill the budget may pass it by this much: each switch is announced a little late."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What a session with these packs asks for afterwards."""
 
     packs: frozenset[Modality]
@@ -73,8 +73,7 @@ class Kind(StrEnum):
         return self in (Kind.BUDGET, Kind.CEILING)
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A rule that a session would break if it began now."""
 
     kind: Kind
@@ -94,8 +93,7 @@ class Reason:
     """DOUBT and BUDGET: what it would come to within 24 hours, at the worst moment of the session."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """Why a session should not begin now, and when all rules would let it."""
 
     reason: Reason
@@ -110,8 +108,7 @@ class Advice:
         return self.reason.kind.is_final
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """An unbroken time with a pack on, in seconds from now: never above 0."""
 
     pack: Modality

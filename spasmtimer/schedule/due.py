@@ -7,7 +7,8 @@ is dropped.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from . import events as ev
 from .cue import Cue
@@ -47,16 +48,14 @@ REHEARSED_ALARMS = 3
 """How often a rehearsal sounds its end before it acknowledges itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which reminders the user wants."""
 
     skin_check: bool = True
     heads_up: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """A cue due at `t` that announces no event."""
 
     t: float

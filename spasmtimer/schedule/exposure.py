@@ -9,7 +9,9 @@ grants anything beyond the plan: an extension, a phase again, another session.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .events import Carried
 from .phases import PACKS, Modality, Schedule
@@ -31,8 +33,7 @@ TOLERANCE_S = 1e-6
 """Sums of floating seconds may miss a limit by less than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """One unbroken time in which a phase ran, in seconds since the session started."""
 
     index: int
@@ -74,8 +75,7 @@ def unconfirmed(stretches: Iterable[Stretch], t: float) -> float:
     return total
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(Struct, frozen=True):
     """The latest application of one modality."""
 
     used_s: float
@@ -127,8 +127,7 @@ def _end(stretch: Stretch, t: float, *, cautious: bool) -> float:
     return stretch.off
 
 
-@dataclass(frozen=True, slots=True)
-class Excess:
+class Excess(Struct, frozen=True):
     """Where a schedule would keep one modality on for too long."""
 
     modality: Modality

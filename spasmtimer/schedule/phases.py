@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Modality(StrEnum):
@@ -35,8 +37,7 @@ PACKS = (Modality.HEAT, Modality.COLD)
 SYMBOLS = {Modality.HEAT: "▲", Modality.COLD: "▼", Modality.REST: "○", Modality.MOVE: "◆"}
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """One modality for a planned time."""
 
     modality: Modality

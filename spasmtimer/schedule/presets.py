@@ -7,8 +7,10 @@ from NHS leaflets and hospital pages, at the cautious end (docs/sources.md).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .exposure import BUDGET_S, CEILING_S, excess
 from .notation import MOST_PHASES, NotationError, parse
@@ -18,8 +20,7 @@ MOST_ROUNDS = 3
 """Of heat and ice in turn. 'Repeating the cycle three times' may mean three or four; this is the cautious reading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """A named schedule and when to use it."""
 
     id: str

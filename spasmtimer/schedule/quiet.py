@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time
+
+from msgspec import Struct
 
 from .cue import Cue
 
@@ -14,8 +15,7 @@ NEVER_HUSHED = (Cue.OVERDUE, Cue.END)
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours:
+class QuietHours(Struct, frozen=True):
     """From one time of day to another; over midnight where the second is the earlier one."""
 
     start: time

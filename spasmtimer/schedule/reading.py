@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from .exposure import OFF_S, TOLERANCE_S, WORTHWHILE_S, exposure, unconfirmed
 from .instant import Instant
@@ -20,8 +21,7 @@ class Waiting(StrEnum):
     ACK = "ack"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A session at a moment. Seconds, unless a name says otherwise."""
 
     session: Session

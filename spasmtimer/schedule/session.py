@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from . import events as ev
 from .cue import Cue
@@ -41,8 +42,7 @@ TAKE_BACK_S = 10.0
 """For so long after a skip *back* takes it back: the phase goes on where it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """A session as its events left it. `reading.read` says what that means at a given moment."""
 
     started: ev.Started

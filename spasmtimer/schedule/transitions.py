@@ -7,7 +7,8 @@ Rule 2: an event that the table below does not allow in the present state raises
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from . import events as ev
 from .cue import Cue

@@ -7,8 +7,9 @@ session worked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from .dose import DAY_S
 from .instant import Instant
@@ -39,8 +40,7 @@ class Reason(StrEnum):
     """Two weeks of pain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A real session that was rated before and after."""
 
     at: Instant

@@ -6,8 +6,9 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ..journal.store import Journal, JournalError
 from ..schedule.events import Notice
@@ -20,8 +21,7 @@ log = logging.getLogger(__name__)
 Job = Callable[[Journal], None]
 
 
-@dataclass(slots=True)
-class Ticket:
+class Ticket(Struct):
     """What a call belongs to: a row that is still to be written."""
 
     session: str

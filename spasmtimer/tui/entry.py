@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ..schedule.commands import Command
 
@@ -24,8 +25,7 @@ class Where(StrEnum):
     GUIDE = "reading the guide"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Something a person can do."""
 
     id: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ..control import Health
 from ..guidance.words import PACKS as PACK_WORDS
@@ -30,16 +31,14 @@ class Tone(StrEnum):
     FACT = "fact"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A remark below the strip."""
 
     text: str
     tone: Tone = Tone.FACT
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """The texts of the session screen, and the two names that choose its colours."""
 
     mood: str

@@ -8,10 +8,11 @@ that names no command, or a key that something else has on the same screen, is t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import combinations
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from textual.binding import Binding
 from textual.keys import Keys, format_key
 
@@ -40,8 +41,7 @@ MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
 NAMES = {"enter": "Enter", "escape": "Esc", "space": "Space", "backspace": "Backspace", "tab": "Tab"}
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """What can be done, with the keys that do it."""
 
     table: tuple[Entry, ...] = TABLE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..guidance.days import clock_time as clock_time  # with the other ways to write a time
 from ..guidance.days import day_and_time as day_and_time
@@ -14,8 +15,7 @@ from ..schedule.reading import Reading
 from ..schedule.session import State
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """The signs that the terminal can show."""
 
     to_come: dict[Modality, str]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..schedule.phases import Modality, Schedule, rounds_of
 from ..schedule.reading import Reading
@@ -32,8 +34,7 @@ class Tense(StrEnum):
     TO_COME = "to come"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One phase on the strip."""
 
     modality: Modality
@@ -45,8 +46,7 @@ class Part:
     done_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One column of the strip."""
 
     sign: str

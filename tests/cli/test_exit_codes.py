@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from spasmtimer.schedule import events as ev
 from tests.journal.living import User, ago, started, worn, write

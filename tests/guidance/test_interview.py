@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from spasmtimer.guidance.interview import Undecided, answers_of, asked, next_question
 from spasmtimer.guidance.questions import EMERGENCY, HEALTH, LEG, QUESTIONS, Question

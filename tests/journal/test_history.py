@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from spasmtimer.journal.history import LastTime, last_times
 from spasmtimer.journal.store import RECENT_SESSIONS, Damaged, Journal

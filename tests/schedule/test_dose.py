@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.dose import COLD, HEAT, RULES, SLACK_S, Advice, Kind, packs_of, rest_s, too_soon, worn_in

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
@@ -19,8 +19,7 @@ SQUAREST, WIDEST = 0.7, 1.5
 BLOCK, PLAIN_BLOCK = "█", "#"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """How large a point is drawn."""
 
     columns: int
