@@ -65,6 +65,10 @@ class Worn:
     on: float
     off: float
 
+    def before(self, t: float) -> Worn:
+        """The same, in the seconds of a session that starts at `t` of this one."""
+        return Worn(self.modality, self.on - t, self.off - t)
+
 
 @dataclass
 class Witness(Story):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import replace
 from itertools import islice
 from math import isfinite
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command, decide
@@ -198,8 +198,8 @@ def test_no_chain_of_sessions_exceeds_a_ceiling(sessions: list[tuple[Schedule, l
         told.go(told.t + pause.seconds)
         assert over_the_ceiling(told, earlier) == []
 
-        shifted = [replace(worn, on=worn.on - told.t, off=worn.off - told.t) for worn in told.worn]
-        earlier = [replace(worn, on=worn.on - told.t, off=worn.off - told.t) for worn in earlier] + shifted
+        shifted = [worn.before(told.t) for worn in told.worn]
+        earlier = [worn.before(told.t) for worn in earlier] + shifted
         left = {pack: told.session.application(pack, told.t, cautious=True) for pack in PACKS}
         carried = tuple(Carried(pack, a.used_s, a.off_s) for pack, a in left.items() if a.used_s)
 
