@@ -18,7 +18,6 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.timer import Timer
 
 from .. import settings
 from ..control import Control, JournalError, Plan
@@ -88,7 +87,7 @@ class SpasmApp(App[None]):
         self._errands = Errands(self, make_control)
         self.farewell = ""
         """A line for standard output, once the terminal is given back."""
-        self._pump_timer: Timer | None = None
+        self._next_look: asyncio.TimerHandle | None = None
         themes.dress(self, liked.theme)
         if liked.reduced_motion:
             self.animation_level = "none"
@@ -131,10 +130,11 @@ class SpasmApp(App[None]):
         if view is not None:
             view.let_happen(self.watch_)
             view.show(self.watch_)
-        if self._pump_timer is not None:
-            self._pump_timer.stop()
+        if self._next_look is not None:
+            self._next_look.cancel()
         wait_s = min(self.watch_.wait_s(), view.wait_s(self.watch_) if view is not None else math.inf)
-        self._pump_timer = self.set_timer(max(0.02, wait_s), self.pump)
+        # Textual's own timers each describe the whole app in words first, which costs more than the look does.
+        self._next_look = asyncio.get_running_loop().call_later(max(0.02, wait_s), self.call_next, self.pump)
 
     def _write(self, nudge: str) -> None:
         """Sends a bell or a notification to the terminal, between two frames: the driver's queue keeps each whole.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from msgspec import Struct
@@ -46,7 +48,8 @@ def scale_for(text: str, width: int, height: int, *, halves: bool = True) -> Sca
     return None
 
 
-def draw(text: str, scale: Scale, *, lower: bool = False) -> list[str]:
+@lru_cache(maxsize=64)  # ten digits and a few words, drawn again every second
+def draw(text: str, scale: Scale, *, lower: bool = False) -> tuple[str, ...]:
     """The text as lines of blocks and half blocks; `lower` by half a row, if it is to stand in the middle."""
     grid = [[point for point in row for _ in range(scale.columns)] for row in font.points(text)]
     halves = [row for row in grid for _ in range(scale.half_rows)]
@@ -56,7 +59,7 @@ def draw(text: str, scale: Scale, *, lower: bool = False) -> list[str]:
         halves.append([False] * len(halves[0]))
     shades = {(True, True): BLOCK, (True, False): "▀", (False, True): "▄", (False, False): " "}
     pairs = zip(halves[::2], halves[1::2], strict=True)
-    return ["".join(shades[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in pairs]
+    return tuple("".join(shades[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in pairs)
 
 
 class Big(Widget):
@@ -78,7 +81,7 @@ class Big(Widget):
         self._texts: tuple[str, ...] = ()
         self._text = ""
         self._plain: str | None = None
-        self._lines: list[str] = []
+        self._lines: Sequence[str] = ()
         self._left = self._top = 0
         self._laid_out_for = Size(0, 0)
 
@@ -124,7 +127,7 @@ class Big(Widget):
     def _scale(self, text: str) -> Scale | None:
         return scale_for(text, self.size.width, self.size.height, halves=self._blocks)
 
-    def _draw(self, text: str, scale: Scale) -> list[str]:
+    def _draw(self, text: str, scale: Scale) -> Sequence[str]:
         free = 2 * self.size.height - font.ROWS * scale.half_rows
         lines = draw(text, scale, lower=self.EXACT and self._blocks and free // 2 % 2 == 1)
         return lines if self._blocks else [line.replace(BLOCK, PLAIN_BLOCK) for line in lines]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -29,7 +31,8 @@ class Digit(Widget):
     def __init__(self) -> None:
         """Shows nothing yet."""
         super().__init__()
-        self._lines: list[str] = []
+        self._lines: Sequence[str] = ()
+        self._style = Style()
 
     def place(self, offset: tuple[int, int], size: tuple[int, int]) -> None:
         """Moves to its place."""
@@ -37,7 +40,7 @@ class Digit(Widget):
         self.styles.width, self.styles.height = size
         self.display = True
 
-    def show(self, lines: list[str]) -> None:
+    def show(self, lines: Sequence[str]) -> None:
         """Shows these lines; paints those that differ."""
         before, self._lines = self._lines, lines
         if len(before) != len(lines):
@@ -47,11 +50,16 @@ class Digit(Widget):
         if changed:
             self.refresh(*(Region(0, y, len(lines[y]), 1) for y in changed))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines, for Textual; their style is looked up once for all of them."""
+        self._style = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line, for Textual."""
         text = self._lines[y] if y < len(self._lines) else ""
         width = self.size.width
-        return Strip([Segment(text.ljust(width)[:width], self.rich_style)], width)
+        return Strip([Segment(text.ljust(width)[:width], self._style)], width)
 
 
 class Ticking(Big):
@@ -85,7 +93,7 @@ class Ticking(Big):
             for digit in digits:
                 digit.display = False
             return
-        self._lines = []
+        self._lines = ()
         places = font.offsets(self._text)
         if self._placed != (self.size, scale, places):
             self._placed = self.size, scale, places
