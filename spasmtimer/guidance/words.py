@@ -9,6 +9,9 @@ from ..schedule.session import OVERDUE_S, State
 
 PACKS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
 
+ONCE_FELT = "Once you feel a light touch there, put the heat on and press Enter."
+"""After ice, whose numb skin cannot warn of a burn (texts/sources.md, S36; the gate is ours)."""
+
 MINUTE_S, HOUR_S = 60, 3600
 
 
@@ -67,7 +70,11 @@ def instruction(reading: Reading) -> str:
         swap = swap_sentence(reading.phase, reading.coming)
         if reading.blocked_s > 0:
             return f"{swap.split('.')[0]}. It has had its 20 minutes: let the skin rest, or skip this."
-        return f"{swap} Press Enter when it is done." if reading.waiting_for is Waiting.CONFIRM else swap
+        if reading.waiting_for is not Waiting.CONFIRM:
+            return swap
+        if reading.session.heat_after_ice:
+            return f"{_off(reading.phase)} {ONCE_FELT}" if reading.phase.modality.is_pack else ONCE_FELT
+        return f"{swap} Press Enter when it is done."
     if reading.state is State.PAUSED:
         return "Paused: the pack is off. Resume when it is on again."
     if reading.state is State.ALARMING:

@@ -122,6 +122,14 @@ class Session(Struct, frozen=True):
         return sum(stretch.length(t) for stretch in self.stretches[self.run :])
 
     @property
+    def heat_after_ice(self) -> bool:
+        """While swapping: whether heat follows on skin that ice was the last to cool, which may be numb."""
+        if self.coming is None or self.phases[self.coming].modality is not Modality.HEAT:
+            return False
+        packs = [stretch.modality for stretch in self.stretches if stretch.modality.is_pack]
+        return packs[-1:] == [Modality.COLD]
+
+    @property
     def skip_is_the_end(self) -> bool:
         """Whether nothing would follow a skip."""
         return (self.index if self.coming is None else self.coming) == len(self.phases) - 1

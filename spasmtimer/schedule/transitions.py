@@ -290,5 +290,4 @@ def _waits(session: Session, coming: int, *, wary: bool) -> bool:
         return True
     if session.allowance(follows, session.t, cautious=False) < WORTHWHILE_S / session.started.speed:
         return True
-    packs = [stretch.modality for stretch in session.stretches if stretch.modality.is_pack]
-    return follows is Modality.HEAT and packs[-1] is Modality.COLD
+    return replace(session, coming=coming).heat_after_ice

@@ -20,6 +20,7 @@ class Where(StrEnum):
     SOUND = "testing the sound"
     STOP = "asked whether to stop"
     QUIT = "asked whether to leave"
+    SIGNS = "reading the warning signs"
     PAIN = "asked for your pain"
     HELP = "reading this help"
     GUIDE = "reading the guide"

@@ -27,7 +27,7 @@ FILE = "config.toml: [keys] "
 PALETTE = "ctrl+p"
 """The palette's key, which is Textual's own."""
 
-QUESTIONS = frozenset({Where.SOUND, Where.STOP, Where.QUIT, Where.PAIN, Where.HELP, Where.GUIDE})
+QUESTIONS = frozenset({Where.SOUND, Where.STOP, Where.QUIT, Where.PAIN, Where.SIGNS, Where.HELP, Where.GUIDE})
 """What covers a screen: there the keys from everywhere do not work."""
 
 OPPOSITES = (

@@ -13,7 +13,7 @@ from spasmtimer.schedule.commands import Command
 from spasmtimer.tui.app import SpasmApp
 from spasmtimer.tui.commands import TABLE, Where, bindings, entries
 from spasmtimer.tui.keymap import Keymap
-from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop
+from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop, WarningSigns
 from spasmtimer.tui.screens.guide import Guide
 from spasmtimer.tui.screens.help import Help, help_text
 from spasmtimer.tui.screens.home import Home
@@ -42,6 +42,7 @@ SCREENS: dict[Where, type[Screen[Any]] | type[SpasmApp]] = {
     Where.STOP: AskStop,
     Where.QUIT: AskQuit,
     Where.PAIN: AskPain,
+    Where.SIGNS: WarningSigns,
     Where.HELP: Help,
     Where.GUIDE: Guide,
     Where.EVERYWHERE: SpasmApp,

@@ -146,7 +146,9 @@ async def test_summary(stage: Stage) -> None:
             await check_sizes("summary", pilot)
 
 
-@pytest.mark.parametrize(("name", "key"), [("quit", "q"), ("stop", "x"), ("pain", "r"), ("help", "question_mark")])
+@pytest.mark.parametrize(
+    ("name", "key"), [("quit", "q"), ("stop", "x"), ("pain", "r"), ("signs", "w"), ("help", "question_mark")]
+)
 async def test_questions(stage: Stage, name: str, key: str) -> None:
     """A question covers the keys that do not work meanwhile, and leaves the time in sight where it can."""
     stage.tell(running())

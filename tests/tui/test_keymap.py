@@ -32,7 +32,7 @@ def test_nothing_asked_for_changes_nothing() -> None:
         ("pause", "F2 , P", ("f2", "P")),
         ("help", "h", ("h",)),
         ("quit", "f10", ("f10", "ctrl+c")),
-        ("confirm", "w", ("w", "enter")),
+        ("confirm", "v", ("v", "enter")),
         ("home", "left", ("left", "escape")),
         ("stop", "ctrl+x, !", ("ctrl+x", "exclamation_mark")),
         ("rate-ten", "x", ("x",)),
@@ -109,7 +109,7 @@ def test_opposites_may_share() -> None:
 
 async def test_the_key_works_and_is_shown(stage: Stage) -> None:
     """The new key does it, the old one does nothing, and the footer and the help show the one that works."""
-    write('pause = "f2"\nskip = "k, w"')
+    write('pause = "f2"\nskip = "k, v"')
     stage.tell(running())
     with stage.kept():
         async with stage.app().run_test(size=(120, 40)) as pilot:
@@ -127,7 +127,7 @@ async def test_the_key_works_and_is_shown(stage: Stage) -> None:
             assert stage.events()[-1] == "Paused"
             await press(pilot, "p")
             assert stage.events()[-1] == "Resumed"
-            await press(pilot, "w")
+            await press(pilot, "v")
             assert stage.events()[-1] == "Skipped"
 
 

@@ -1,12 +1,17 @@
-"""The three questions that the app asks."""
+"""The questions that the app asks over a session, and the signs that it shows."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
 
 from ...control import Health
+from ...guidance.stops import warning_signs
+from ...schedule.phases import Modality
 from ..commands import Where, bindings
 from .base import Question
 
@@ -25,6 +30,27 @@ class AskPain(Question[int]):
     WHERE = Where.PAIN
     QUESTION = "How much does it hurt, 0 to 10?"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PAIN)]
+
+
+class WarningSigns(Question[str]):
+    """What to take the pack off for, while the session is paused. Answers `stop`, or nothing."""
+
+    WHERE = Where.SIGNS
+    QUESTION = "Take it off for any of these. Meanwhile it is paused."
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SIGNS)]
+
+    def __init__(self, modality: Modality) -> None:
+        """`modality`: what is on, or comes next."""
+        super().__init__()
+        self._signs = warning_signs(modality)
+
+    def compose(self) -> ComposeResult:
+        """The question, the signs, which scroll where they do not fit, and what can be answered."""
+        with Vertical():
+            yield Static(self.QUESTION, classes="question", markup=False)
+            with VerticalScroll(classes="signs"):
+                yield Static("\n".join(self._signs), markup=False)
+            yield Static(self._choices(), classes="choices")
 
 
 class AskQuit(Question[str]):

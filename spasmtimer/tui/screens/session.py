@@ -25,11 +25,18 @@ from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
 from ..widgets.strip import SessionStrip
 from ..widgets.ticking import Ticking
-from .ask import AskPain, AskStop
+from .ask import AskPain, AskStop, WarningSigns
 from .base import View
 
 REMARK_S = 10.0
 """How long a refusal, or what a key did, stays on the screen."""
+
+STILL_NUMB = (
+    "Then wait, with nothing on. You are asked again in 5 minutes, and may stop here.",
+    "Wait, with nothing on; asked again in 5 minutes.",
+    "Wait, with nothing on.",
+)
+"""What to say to whose skin has not come back, as long as there is room for."""
 
 MOODS = ("running", "swapping", "waiting", "paused", "alarming", "overdue")
 SKINS = tuple(Modality)
@@ -123,6 +130,8 @@ class SessionScreen(View):
             command = Command(str(parameters[0]))
             held = session.state is State.SWAPPING and session.must_confirm and session.silenced
             return may(session, command, self.spasm.watch_.now) and not (held and command is Command.PAUSE)
+        if action == "still_numb":
+            return session.heat_after_ice
         if action == "mute":
             return self.spasm.watch_.look.health.muted is not parameters[0]
         return True
@@ -146,6 +155,28 @@ class SessionScreen(View):
         """Mutes this session, or has it sound again."""
         refusal = self.spasm.mute(on)
         self.remark(*(refused(refusal) if refusal else [MUTED[on]]))
+
+    def action_show_signs(self) -> None:
+        """Shows what to take the pack off for; whoever asks has taken it off, or does so now."""
+        session = self.spasm.watch_.live
+        if session is None:
+            return
+        if session.state is State.RUNNING:
+            self.spasm.give(Command.PAUSE)
+        coming = session.phases[session.coming] if session.coming is not None else session.phase
+        self.app.push_screen(
+            WarningSigns((coming if coming.modality.is_pack else session.phase).modality), self._signs_read
+        )
+
+    def _signs_read(self, answer: str | None) -> None:
+        if answer == "stop":
+            self.spasm.give(Command.STOP)
+
+    def action_still_numb(self) -> None:
+        """Heat waits; the question comes again by itself."""
+        session = self.spasm.watch_.live
+        refusal = "" if session is None or session.silenced else self.spasm.give(Command.ACK)
+        self.remark(*(refused(refusal) if refusal else STILL_NUMB))
 
     def action_ask_stop(self) -> None:
         """Asks before ending the session."""
