@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from .clock import SystemClock
-from .guidance.episode import Fact, Person
+from .guidance.episode import Person
+from .guidance.trying import Day
 from .health import Health as Health
 from .health import Look as Look
 from .health import health_of
@@ -18,6 +19,7 @@ from .journal import lock, person
 from .journal.history import LastTime, last_times
 from .journal.lock import Held as Held  # what a view must know by name, it finds here
 from .journal.opening import open_journal
+from .journal.person import Fact as Fact
 from .journal.person import Kept as Kept
 from .journal.person import SessionLives as SessionLives
 from .journal.store import Entry as Entry
@@ -188,6 +190,11 @@ class Control:
         """What the person has told about themselves. Raises JournalError."""
         with person.lasting(self.journal) as journal:
             return person.person_of(person.told(journal))
+
+    def day(self) -> Day:
+        """Which small changes the person tries. Raises JournalError."""
+        with person.lasting(self.journal) as journal:
+            return person.day_of(person.told(journal))
 
     def tell(self, *facts: Fact) -> Person:
         """Keeps what the person tells, all or none; returns what it comes to.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from ..control import Control, Kept
+from ..control import Control, Fact, Kept
+from ..guidance.day import named
 from ..guidance.episode import (
     Advised,
     EpisodeBegan,
     EpisodeCorrected,
     EpisodeEnded,
-    Fact,
     HealthConfirmed,
 )
+from ..guidance.trying import DayChecked, DayReviewed
 from ..streams import can_ask
 from .episode import in_answers
 from .exits import Exit, Failure
@@ -81,4 +82,13 @@ def _what(fact: Fact) -> str:
         return f"The list about skin and health: {', '.join(fact.items) or 'nothing ticked'}."
     if isinstance(fact, Advised):
         return f"Advised by row {fact.row}: {fact.preset or 'no session'}."
+    if isinstance(fact, DayChecked):
+        tried = " ".join(change.words for change in named(fact.changes))
+        return f"Your day: {_pairs(fact.answers)}. To try: {tried or 'nothing.'}"
+    if isinstance(fact, DayReviewed):
+        return f"How it went: {_pairs(fact.kept)}."
     return "The episode ended." if isinstance(fact, EpisodeEnded) else "The episode was reopened."
+
+
+def _pairs(pairs: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f"{name} {answer}" for name, answer in pairs)

@@ -156,11 +156,12 @@ def began_at(onset: Onset, now: Instant, hours_ago: float | None = None) -> Inst
     return now.plus(-hours * HOUR_S)
 
 
-def replay(facts: Iterable[Fact]) -> Person:
-    """What the facts come to, in the order they were told. Raises IllegalFact."""
+def replay(facts: Iterable[object]) -> Person:
+    """What the facts come to, in the order they were told; what is no fact of these is ignored. Raises IllegalFact."""
     person = Person()
     for fact in facts:
-        person = apply(person, fact)
+        if isinstance(fact, Fact):
+            person = apply(person, fact)
     return person
 
 
@@ -187,8 +188,8 @@ def health_is_due(person: Person, now: Instant) -> bool:
     return not 0 <= now.since(person.health.at) < HEALTH_LASTS_S
 
 
-def of_last_episode(facts: Iterable[Fact | None]) -> set[int]:
-    """Which of the facts, by position, are the last episode's: it, and the advice since. None: no fact of ours."""
+def of_last_episode(facts: Iterable[object]) -> set[int]:
+    """Which of the facts, by position, are the last episode's: it, and the advice since. Others are not."""
     found: set[int] = set()
     for position, fact in enumerate(facts):
         if isinstance(fact, EpisodeBegan):

@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from ..guidance import episode as ep
+from ..guidance import trying
 from ..schedule.phases import Modality
 from .codec import instant_of, row_of
 from .opening import main_journal
@@ -33,13 +34,18 @@ CREATE TABLE IF NOT EXISTS person (
 )
 """
 
-KINDS: Mapping[str, type[ep.Fact]] = {
+Fact = ep.Fact | trying.DayFact
+"""The closed list of what is kept."""
+
+KINDS: Mapping[str, type[Fact]] = {
     "episode_began": ep.EpisodeBegan,
     "episode_corrected": ep.EpisodeCorrected,
     "episode_ended": ep.EpisodeEnded,
     "episode_reopened": ep.EpisodeReopened,
     "health_confirmed": ep.HealthConfirmed,
     "advised": ep.Advised,
+    "day_checked": trying.DayChecked,
+    "day_reviewed": trying.DayReviewed,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}
 
@@ -57,7 +63,7 @@ class Told(Struct, frozen=True):
     """A row of the table."""
 
     seq: int
-    fact: ep.Fact | None
+    fact: Fact | None
     """None: a newer spasmtimer wrote it, and only that one can read it."""
 
 
@@ -91,12 +97,20 @@ def told(journal: Journal) -> list[Told]:
 def person_of(facts: Sequence[Told]) -> ep.Person:
     """What the facts come to. Raises Damaged."""
     try:
-        return ep.replay(each.fact for each in facts if each.fact is not None)
+        return ep.replay(each.fact for each in facts)
     except ep.IllegalFact as error:
         raise Damaged(f"what was told cannot have been so ({error}); {DELETED_BY}") from error
 
 
-def tell(journal: Journal, facts: Sequence[ep.Fact]) -> ep.Person:
+def day_of(facts: Sequence[Told]) -> trying.Day:
+    """What is being tried by these facts. Raises Damaged."""
+    try:
+        return trying.day_of(each.fact for each in facts)
+    except ep.IllegalFact as error:
+        raise Damaged(f"what was told cannot have been so ({error}); {DELETED_BY}") from error
+
+
+def tell(journal: Journal, facts: Sequence[Fact]) -> ep.Person:
     """Appends the facts, all or none; returns what the person has told by then.
 
     Raises IllegalFact where one cannot be so now, Busy or NotWritable; then nothing was changed.
@@ -104,9 +118,13 @@ def tell(journal: Journal, facts: Sequence[ep.Fact]) -> ep.Person:
 
     def write(db: sqlite3.Connection) -> ep.Person:
         db.execute(TABLE)
-        person = person_of(_told(journal.path, db.execute(READ).fetchall()))
+        known = _told(journal.path, db.execute(READ).fetchall())
+        person, day = person_of(known), day_of(known)
         for fact in facts:
-            person = ep.apply(person, fact)
+            if isinstance(fact, ep.Fact):
+                person = ep.apply(person, fact)
+            else:
+                day = trying.apply(day, fact)
             fields = {name: getattr(fact, name) for name in fact.__struct_fields__}
             row = row_of(NAMES[type(fact)], fact.at, fields)
             db.execute(f"INSERT INTO person ({COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
@@ -165,7 +183,7 @@ def _told(path: Path, rows: Sequence[tuple[Any, ...]]) -> list[Told]:
         raise Damaged(f"{path} holds a row that cannot be read ({error}); {DELETED_BY}") from error
 
 
-def _fact(kind: str, wall: str, clock: float, boot: str | None, text: str) -> ep.Fact | None:
+def _fact(kind: str, wall: str, clock: float, boot: str | None, text: str) -> Fact | None:
     if kind not in KINDS:
         return None
     data = json.loads(text)
@@ -179,4 +197,7 @@ REVIVE: Mapping[str, Callable[[Any], object]] = {
     "began": instant_of,
     "items": tuple,
     "barred": lambda names: tuple(Modality(name) for name in names),
+    "answers": lambda pairs: tuple(map(tuple, pairs)),
+    "changes": tuple,
+    "kept": lambda pairs: tuple(map(tuple, pairs)),
 }

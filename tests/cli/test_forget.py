@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from spasmtimer.guidance.episode import Advised, HealthConfirmed
+from spasmtimer.guidance.trying import DayChecked, DayReviewed
 from spasmtimer.journal.person import tell
 from spasmtimer.journal.store import Journal
 from spasmtimer.schedule import events as ev
@@ -37,6 +38,19 @@ def holders(user: User) -> list[str]:
 def sessions(user: User) -> list[str]:
     with closing(Journal(user.journal)) as journal:
         return journal.sessions()
+
+
+def test_the_day_is_shown_and_deleted(user: User) -> None:
+    """What was answered about the day, what is tried and how it went are listed, and gone after a forgetting."""
+    with closing(Journal(user.journal)) as journal:
+        check = DayChecked(ago(9), (("sitting", "mostly"), (MARKER, "rarely")), ("walk",))
+        tell(journal, [check, DayReviewed(ago(5), (("walk", "partly"),))])
+    shown = user.type("forget").stdout
+    assert f"Your day: sitting mostly, {MARKER} rarely. To try: Walk for ten minutes each day." in shown
+    assert "How it went: walk partly." in shown
+    user.run("forget", "--yes")
+    assert user.run("forget") == "Nothing that you told is kept.\n"
+    assert holders(user) == []
 
 
 def test_nothing_kept_is_said(user: User) -> None:

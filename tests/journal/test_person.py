@@ -18,12 +18,12 @@ from spasmtimer.guidance.episode import (
     EpisodeCorrected,
     EpisodeEnded,
     EpisodeReopened,
-    Fact,
     HealthConfirmed,
     IllegalFact,
     Person,
 )
-from spasmtimer.journal.person import NAMES, SessionLives, Told, forget, kept, person_of, tell, told
+from spasmtimer.guidance.trying import DayChecked, DayReviewed
+from spasmtimer.journal.person import NAMES, Fact, SessionLives, Told, day_of, forget, kept, person_of, tell, told
 from spasmtimer.journal.store import RESERVE_BYTES, Busy, Damaged, Journal, NotWritable, rollback_path
 from spasmtimer.journal.upkeep import set_aside
 from spasmtimer.schedule import events as ev
@@ -43,6 +43,8 @@ EVERY: list[Fact] = [
     HealthConfirmed(at(50), ("raynaud", MARKER), (Modality.COLD,)),
     Advised(at(60), "2", "new-injury"),
     Advised(at(70), "U", None),
+    DayChecked(at(80), (("sitting", "mostly"), ("sleep", "rarely")), ("stand-hourly",)),
+    DayReviewed(at(90), (("stand-hourly", "partly"),)),
 ]
 
 
@@ -125,6 +127,27 @@ def test_an_illegal_fact_changes_nothing(journal: Journal) -> None:
     with pytest.raises(IllegalFact):
         tell(journal, [*EVERY[:1], *EVERY[:1]])
     assert told(journal) == []
+
+
+def test_a_review_of_what_is_not_tried_changes_nothing(journal: Journal) -> None:
+    """Of the day, too, only what can be so is written: a second review is refused, and the check stays."""
+    check, review = EVERY[-2:]
+    tell(journal, [check])
+    assert day_of(told(journal)).changes == ("stand-hourly",)
+    with pytest.raises(IllegalFact):
+        tell(journal, [review, review])
+    assert facts(journal) == [check]
+    tell(journal, [review])
+    assert day_of(told(journal)).changes == ()
+
+
+def test_forgetting_an_episode_leaves_the_day(journal: Journal) -> None:
+    """What is tried belongs to no episode: forgetting the last one leaves it, forgetting all does not."""
+    tell(journal, [EVERY[0], *EVERY[-2:], EVERY[2]])
+    forget(journal, episode_only=True)
+    assert facts(journal) == EVERY[-2:]
+    forget(journal)
+    assert facts(journal) == []
 
 
 def test_two_processes_that_end_an_episode_at_once_end_it_once(path: Path, journal: Journal) -> None:
