@@ -34,7 +34,7 @@ def ask_and_tell(options: argparse.Namespace) -> int:
     for group in told(outcome):
         print()
         for paragraph in group:
-            print(_wrapped(paragraph))
+            print(wrapped(paragraph))
     return Exit.DONE if outcome.kind is Kind.SUGGEST else Exit.REFUSED
 
 
@@ -49,11 +49,11 @@ def interviewed(health_known: frozenset[str] | None = None) -> tuple[Answers, Ou
             Exit.USAGE,
         )
     for line in (*OPENING, HOW):
-        print(_wrapped(line))
+        print(wrapped(line))
     chosen: dict[str, frozenset[str]] = {}
     while (question := next_question(chosen, health_known)) is not None:
         before = asked(chosen, health_known)
-        answer = _answer(question, can_go_back=bool(before))
+        answer = ask(question, can_go_back=bool(before))
         if answer is not None:
             chosen[question.id] = answer
         else:
@@ -85,8 +85,8 @@ def read_answer(typed: str, question: Question) -> frozenset[str]:
     return frozenset(numbered[word] for word in words)
 
 
-def _answer(question: Question, *, can_go_back: bool) -> frozenset[str] | None:
-    """The options chosen; None to go back."""
+def ask(question: Question, *, can_go_back: bool) -> frozenset[str] | None:
+    """The options chosen by a person at the terminal; None to go back. Raises Failure at the end of the input."""
     while True:
         _show(question)
         typed = _typed(_prompt(question, can_go_back=can_go_back))
@@ -101,9 +101,9 @@ def _answer(question: Question, *, can_go_back: bool) -> frozenset[str] | None:
 def _show(question: Question) -> None:
     print()
     for line in (*question.lines, question.words):
-        print(_wrapped(line))
+        print(wrapped(line))
     for number, option in enumerate(question.options, start=1):
-        print(_wrapped(option.words, f"{number:3}  "))
+        print(wrapped(option.words, f"{number:3}  "))
 
 
 def _prompt(question: Question, *, can_go_back: bool) -> str:
@@ -136,7 +136,7 @@ def _to_start(preset: str) -> str:
     return f"spasmtimer start {preset}  ({render(found.schedule)})"
 
 
-def _wrapped(paragraph: str, before: str = "") -> str:
+def wrapped(paragraph: str, before: str = "") -> str:
     """The paragraph within the terminal's width, its lines beside what stands before the first of them."""
     width = min(WIDTH, shutil.get_terminal_size().columns)
     return textwrap.fill(paragraph, width, initial_indent=before, subsequent_indent=" " * len(before))

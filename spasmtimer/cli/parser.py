@@ -74,6 +74,7 @@ def build() -> argparse.ArgumentParser:
     _add_guide(verbs)
     _add_doctor(verbs)
     _add_episode(verbs)
+    _add_day(verbs)
     _add_forget(verbs)
     return parser
 
@@ -226,6 +227,15 @@ def _add_episode(verbs: Any) -> None:
                 either.add_argument(f"--{answer}", action="store_const", const=True, help=meaning)
                 either.add_argument(f"--not-{answer}", dest=answer, action="store_const", const=False, help="not so")
         verb.set_defaults(run=_later("episode", name))
+
+
+def _add_day(verbs: Any) -> None:
+    day = verbs.add_parser(
+        "day",
+        help="look for causes, try small changes",
+        description="Asks about the causes that the article lists, and names at most three small changes to try.",
+    )
+    day.set_defaults(run=_later("day", "day"))
 
 
 def _add_forget(verbs: Any) -> None:

@@ -33,6 +33,7 @@ VERBS = [
     "sounds",
     "guide",
     "guide spasm",
+    "day",
 ]
 ASK = """
 import sys
