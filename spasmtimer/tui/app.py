@@ -39,7 +39,7 @@ WIDTHS = [(0, "-narrow"), (56, "-medium"), (76, "-wide")]
 HEIGHTS = [(0, "-line"), (5, "-tiny"), (10, "-low"), (18, "-short"), (24, "-tall"), (36, "-grand")]
 """From how many columns and rows on a screen has which class: the styles lay out by it."""
 
-SILENT = ("quit", "show_help", "show_guide", "keys_panel", "change_theme", "command_palette")
+SILENT = ("quit", "show_help", "show_guide", "show_day", "keys_panel", "change_theme", "command_palette")
 """What does not work while the alarm rings: there every key only silences."""
 
 GOES_ON = "The session goes on; 'spasmtimer' joins it, 'spasmtimer stop' ends it."
@@ -298,6 +298,10 @@ class SpasmApp(App[None]):
     def action_show_guide(self) -> None:
         """Opens the guide."""
         self.push_screen(later.guide())
+
+    def action_show_day(self) -> None:
+        """Opens the questions about daily life."""
+        self.push_screen(later.day())
 
 
 def run(control: Control) -> int:

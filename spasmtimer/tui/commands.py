@@ -21,6 +21,7 @@ TABLE: tuple[Entry, ...] = (
         "sound-check", Where.HOME, ("t",), "Test the sound", "Hear it before you need it.", act="test_sound", room=76
     ),
     Entry("guide", Where.HOME, ("g",), "Guide", "Read about spasms, heat and cold.", act="open_guide", room=76),
+    Entry("day", Where.HOME, ("y",), "Your day", "Look for causes, try small changes.", act="open_day", room=106),
     Entry("end-episode", Where.HOME, (), "The pain has gone", "End this episode.", act="end_episode"),
     Entry("reopen-episode", Where.HOME, (), "It is back", "Open the last episode again.", act="reopen_episode"),
     Entry("start", Where.START, ("enter",), "It is on", "Start the session now.", shown="Enter", rank=0),
@@ -211,6 +212,33 @@ TABLE: tuple[Entry, ...] = (
         rank=0,
     ),
     Entry(
+        "day-choose", Where.DAY, ("enter", "space"), "Choose", "Give the marked answer.", act="choose", shown="Enter"
+    ),
+    Entry(
+        "day-pick",
+        Where.DAY,
+        DIGITS[1:4],
+        "Answer",
+        "Give an answer by number.",
+        act="pick({key})",
+        shown="1-3",
+        footer=False,
+    ),
+    Entry("day-up", Where.DAY, ("up", "k"), "Up", "The answer above.", act="up", shown="Up", footer=False),
+    Entry("day-down", Where.DAY, ("down", "j"), "Down", "The answer below.", act="down", shown="Down", footer=False),
+    Entry("day-done", Where.DAY, ("enter", "space"), "Done", "Back to where you were.", act="done", shown="Enter"),
+    Entry("day-again", Where.DAY, ("n",), "New check", "Answer the questions anew.", act="again"),
+    Entry(
+        "day-back",
+        Where.DAY,
+        ("escape", "q"),
+        "Back",
+        "The question before, or back to where you were.",
+        act="back",
+        shown="Esc",
+        rank=0,
+    ),
+    Entry(
         "quit",
         Where.EVERYWHERE,
         ("q", "ctrl+c"),
@@ -239,6 +267,7 @@ TABLE: tuple[Entry, ...] = (
         footer=False,
     ),
     Entry("show-guide", Where.EVERYWHERE, (), "Guide", "Read about spasms, heat and cold.", act="show_guide"),
+    Entry("show-day", Where.EVERYWHERE, (), "Your day", "Look for causes, try small changes.", act="show_day"),
     Entry("theme", Where.EVERYWHERE, (), "Theme", "Other colours: dark, light, high contrast.", act="change_theme"),
 )
 

@@ -24,6 +24,7 @@ class Where(StrEnum):
     PAIN = "asked for your pain"
     HELP = "reading this help"
     GUIDE = "reading the guide"
+    DAY = "looking at your day"
 
 
 class Entry(Struct, frozen=True):

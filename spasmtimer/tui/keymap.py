@@ -27,12 +27,14 @@ FILE = "config.toml: [keys] "
 PALETTE = "ctrl+p"
 """The palette's key, which is Textual's own."""
 
-QUESTIONS = frozenset({Where.SOUND, Where.STOP, Where.QUIT, Where.PAIN, Where.SIGNS, Where.HELP, Where.GUIDE})
+QUESTIONS = frozenset(
+    {Where.SOUND, Where.STOP, Where.QUIT, Where.PAIN, Where.SIGNS, Where.HELP, Where.GUIDE, Where.DAY}
+)
 """What covers a screen: there the keys from everywhere do not work."""
 
 OPPOSITES = (
     *(frozenset({"confirm", "resume"}), frozenset({"pause", "resume"}), frozenset({"mute", "unmute"})),
-    frozenset({"guide-read", "guide-page-down"}),
+    *(frozenset({"guide-read", "guide-page-down"}), frozenset({"day-choose", "day-done"})),
 )
 """Commands that are never possible at the same moment, and may share a key."""
 

@@ -1,4 +1,4 @@
-"""What home says of the episode of pain: a line, the preset to suggest, and its end."""
+"""What home says of what was told: where the episode stands, its preset and end, and what is due to be asked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import suppress
 from ..control import Control, JournalError, Look
 from ..guidance.episode import EpisodeEnded, EpisodeReopened, Fact, IllegalFact, Person
 from ..guidance.standing import Standing, in_short, in_words, where_now
+from ..guidance.trying import Day
 from ..schedule.instant import Instant
 
 SHORTEST = 10
@@ -21,7 +22,7 @@ class Told:
     """What the person has told, read again when the journal has changed."""
 
     def __init__(self) -> None:
-        self._person = Person()
+        self._person, self._day = Person(), Day()
         self._read_with: Look | None = None
         self._said: tuple[str, ...] = ()
         """A remark in the place of the line until something new is told; the longest words first."""
@@ -31,9 +32,9 @@ class Told:
         if look is self._read_with:
             return
         with suppress(JournalError):
-            person = control.person()
+            person, day = control.person(), control.day()
             self._said = self._said if person == self._person else ()
-            self._person, self._read_with = person, look
+            self._person, self._day, self._read_with = person, day, look
 
     def standing(self, now: Instant) -> Standing | None:
         """Where the open episode stands."""
@@ -53,6 +54,14 @@ class Told:
         if standing is not None and not texts:
             texts = (in_words(standing, now.wall), in_short(standing, now.wall))
         return next((text for text in texts if len(text) <= width), texts[-1] if texts else "")
+
+    def due(self, now: Instant, key: str, width: int) -> str:
+        """That it is time to tell how the small changes went; empty where it is not. `key` asks."""
+        if not self._day.is_due(now):
+            return ""
+        from ..guidance.day import due_lines  # only for who tries something
+
+        return next((text for text in due_lines(self._day, now, key) if len(text) <= width), "")
 
     @property
     def can_end(self) -> bool:

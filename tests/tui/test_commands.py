@@ -14,6 +14,7 @@ from spasmtimer.tui.app import SpasmApp
 from spasmtimer.tui.commands import TABLE, Where, bindings, entries
 from spasmtimer.tui.keymap import Keymap
 from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop, WarningSigns
+from spasmtimer.tui.screens.day import YourDay
 from spasmtimer.tui.screens.guide import Guide
 from spasmtimer.tui.screens.help import Help, help_text
 from spasmtimer.tui.screens.home import Home
@@ -45,6 +46,7 @@ SCREENS: dict[Where, type[Screen[Any]] | type[SpasmApp]] = {
     Where.SIGNS: WarningSigns,
     Where.HELP: Help,
     Where.GUIDE: Guide,
+    Where.DAY: YourDay,
     Where.EVERYWHERE: SpasmApp,
 }
 
@@ -109,7 +111,7 @@ async def test_palette_offers_what_works(stage: Stage, tell: object) -> None:
             bound = [active.binding for active in app.active_bindings.values()]
             keys = {binding.description for binding in bound if binding.id in ids}
 
-            assert offered - {"Theme", "Guide"} == keys
+            assert offered - {"Theme", "Guide", "Your day"} == keys
 
 
 @pytest.mark.parametrize("tell", [running, swapping, paused])

@@ -125,7 +125,8 @@ class Home(View):
         line.display = bool(problems)
         count = f"1 of {len(problems)}: " if len(problems) > 1 else ""
         line.say(count + problems[0] if problems else "")
-        hint = remarks.hint(self.spasm.terminal, test, checked=self._checked, failed=bool(sound))
+        hint = self._told.due(watch.now, self.spasm.keymap.named("day").key_names, self.app.size.width - 2)
+        hint = hint or remarks.hint(self.spasm.terminal, test, checked=self._checked, failed=bool(sound))
         below = self.query_one("#hint", Line)
         below.display = bool(hint) and rows < self.app.size.height
         below.say(hint if len(hint) <= self.app.size.width - 2 else f"{hint.split(';')[0]}.")
@@ -252,6 +253,10 @@ class Home(View):
     def action_open_guide(self) -> None:
         """Opens the guide."""
         self.spasm.action_show_guide()
+
+    def action_open_day(self) -> None:
+        """Opens the questions about daily life."""
+        self.spasm.action_show_day()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An episode can be ended while it is open, and opened again once it has ended."""

@@ -9,6 +9,7 @@ from ...control import Health
 if TYPE_CHECKING:
     from .ask import AskQuit
     from .base import View
+    from .day import YourDay
     from .guide import Guide
 
 
@@ -45,3 +46,10 @@ def guide() -> Guide:
     from .guide import Guide
 
     return Guide()
+
+
+def day() -> YourDay:
+    """The questions about daily life."""
+    from .day import YourDay
+
+    return YourDay()
