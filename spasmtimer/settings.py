@@ -19,6 +19,7 @@ VOICES = ("tones", "speech", "both")
 TERMINALS = ("auto", "osc9", "osc99", "off")
 THEMES = ("dark", "light", "contrast", "ansi")
 CONFIRMS = ("heat-after-cold", "always")
+GET_UP_LEAST, GET_UP_MOST = 20, 180
 HOOKS = ("on_start", "on_switch", "on_heads_up", "on_skin_check", "on_pause", "on_end", "on_overdue")
 
 
@@ -54,6 +55,9 @@ class Settings(Struct, frozen=True):
 
     terminal_notifications: str = "auto"
     """How the terminal is asked to show one, where the desktop does not: by what it is known to understand."""
+
+    get_up: int = 0
+    """Minutes at the app's screen after which it asks you up; 0: never."""
 
     theme: str | None = None
     """The app's colours, by the last word of the theme's name; None: the one chosen last, else dark."""
@@ -140,6 +144,10 @@ SINGLE: dict[str, Read] = {
     "confirm": _one_of(*CONFIRMS),
     "notifications": _TRUTH,
     "terminal_notifications": _one_of(*TERMINALS),
+    "get_up": _that(
+        f"0 for never, or a whole number of minutes from {GET_UP_LEAST} to {GET_UP_MOST}",
+        lambda value: type(value) is int and (value == 0 or GET_UP_LEAST <= value <= GET_UP_MOST),
+    ),
     "theme": _one_of(*THEMES),
     "reduced_motion": _TRUTH,
 }

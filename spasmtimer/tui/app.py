@@ -29,6 +29,7 @@ from .commands import Where, bindings
 from .drivers import driver_class
 from .errands import REFUSALS, Errands
 from .firstkey import FirstKey, is_fresh
+from .getup import GetUp
 from .keymap import keymap
 from .screens import later
 from .screens.base import View
@@ -85,6 +86,8 @@ class SpasmApp(App[None]):
         self.keymap = keymap(liked.keys)
         """What can be done, with the keys that do it here."""
         self._errands = Errands(self, make_control)
+        self.get_up = GetUp(liked, self.watch_.now)
+        """Asks up whoever sits at this screen, if they want that."""
         self.farewell = ""
         """A line for standard output, once the terminal is given back."""
         self._next_look: asyncio.TimerHandle | None = None
@@ -122,7 +125,7 @@ class SpasmApp(App[None]):
     def pump(self) -> None:
         """Looks at the session, shows what is new, and comes back when there will be more to show."""
         self.watch_.poll()
-        self._write(self.watch_.nudge())
+        self._write(self.watch_.nudge() + self.get_up.look(self.watch_, in_sight=self._shows_home))
         if self.watch_.untended:
             self._errands.tend(self.watch_.session)
         self._end_session_screen()
@@ -178,6 +181,11 @@ class SpasmApp(App[None]):
         if not self._is_home(self.screen):  # Textual cannot replace its first screen
             self.push_screen(later.home())
 
+    @property
+    def _shows_home(self) -> bool:
+        """Whether home is in sight, with nothing over it."""
+        return bool(self.screen_stack) and self._is_home(self.screen_stack[-1])
+
     @staticmethod
     def _is_home(screen: Screen[object]) -> bool:
         return isinstance(screen, View) and screen.WHERE is Where.HOME
@@ -229,6 +237,8 @@ class SpasmApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Sees keys and clicks before any screen: the first one silences the alarm, and does no more."""
+        if is_fresh(event) and self.get_up.answered(self.watch_.now):
+            self.pump()  # it was no alarm: the key does its own work as well
         if not (is_fresh(event) and (self.first_key.is_spent(event) or self._silences(event))):
             await super().on_event(event)
 

@@ -87,7 +87,9 @@ class Home(View):
         """Shows the cards, with the clock times of this moment."""
         width = self.app.size.width - MARGIN
         now = watch.now.wall
-        self.query_one(".title", Line).say(ends_of("What do you need now?", clock_time(now), self.app.size.width - 2))
+        time, wide = clock_time(now), self.app.size.width - 2
+        title = self.spasm.get_up.line(watch.now, wide) or "What do you need now?"
+        self.query_one(".title", Line).say(ends_of(title, time, wide))
         around = AROUND + self._episode(watch)
         last = next(iter(self.spasm.last_times), None)
         marked = self._marked(self._suggested or last, live=bool(watch.live))
