@@ -193,11 +193,15 @@ def _fact(kind: str, wall: str, clock: float, boot: str | None, text: str) -> Fa
     return KINDS[kind](instant_of((wall, clock, boot)), **data)
 
 
+def _pairs(lists: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((name, answer) for name, answer in lists)
+
+
 REVIVE: Mapping[str, Callable[[Any], object]] = {
     "began": instant_of,
     "items": tuple,
     "barred": lambda names: tuple(Modality(name) for name in names),
-    "answers": lambda pairs: tuple(map(tuple, pairs)),
+    "answers": _pairs,
     "changes": tuple,
-    "kept": lambda pairs: tuple(map(tuple, pairs)),
+    "kept": _pairs,
 }

@@ -347,10 +347,14 @@ def test_what_was_set_aside_is_named(path: Path, journal: Journal) -> None:
     assert MARKER.encode() in aside.read_bytes()
 
 
-def test_a_row_that_cannot_be_read_is_damage(journal: Journal) -> None:
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [("episode_began", "[]"), ("day_checked", '{"answers": [["sitting"]]}'), ("day_reviewed", '{"kept": 3}')],
+)
+def test_a_row_that_cannot_be_read_is_damage(journal: Journal, kind: str, data: str) -> None:
     """A row of a known kind that no version wrote is told as damage, and can still be forgotten."""
     tell(journal, EVERY)
-    journal.transact(lambda db: db.execute("UPDATE person SET data = '[]' WHERE seq = 1"))
+    journal.transact(lambda db: db.execute("UPDATE person SET data = ? WHERE kind = ?", (data, kind)))
     with pytest.raises(Damaged):
         told(journal)
     forget(journal)
@@ -363,6 +367,14 @@ def test_a_story_that_cannot_be_is_damage(journal: Journal) -> None:
     journal.transact(lambda db: db.execute("UPDATE person SET kind = 'episode_ended', data = '{}'"))
     with pytest.raises(Damaged):
         person_of(told(journal))
+
+
+def test_a_day_that_cannot_be_is_damage(journal: Journal) -> None:
+    """So are rows that tell how something went that nobody tried."""
+    tell(journal, EVERY[-2:])
+    journal.transact(lambda db: db.execute("DELETE FROM person WHERE kind = 'day_checked'"))
+    with pytest.raises(Damaged):
+        day_of(told(journal))
 
 
 @needs_mount
