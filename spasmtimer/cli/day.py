@@ -10,7 +10,7 @@ from ..guidance import day as texts
 from ..guidance.days import day_and_time
 from ..guidance.questions import YES, Question
 from ..guidance.trying import DayChecked, DayReviewed
-from ..terminal import can_ask
+from ..streams import can_ask
 from .advise import ask, wrapped
 from .exits import Exit, Failure
 from .opening import control

@@ -7,7 +7,8 @@ know of; `ours` is a plain suggestion of ours. None of it promises anything. Wha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..schedule.instant import Instant
 from .questions import YES_OR_NO, Option, Question
@@ -29,8 +30,7 @@ ASKED_AGAIN = "Try what fits; leave what hurts. In a week you are asked how it w
 THANKS = "Noted. What fits is worth keeping; what does not fit may go."
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A small thing to try."""
 
     id: str
@@ -38,8 +38,7 @@ class Change:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """A habit that the article names, and what could be tried."""
 
     question: Question

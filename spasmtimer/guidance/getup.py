@@ -6,7 +6,8 @@ Nobody looked for a while: the machine slept, and whoever used it was up; the co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..schedule.instant import Instant
 from .words import MINUTE_S, spoken
@@ -15,8 +16,7 @@ GAP_S = 300.0
 """A longer time than this between two looks is not spent at the screen. Our own number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(Struct, frozen=True):
     """How long somebody has been at this screen, as far as is known."""
 
     after_min: int

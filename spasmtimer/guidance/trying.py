@@ -6,8 +6,10 @@ Facts are kept and never changed; `day_of` says what they come to. The questions
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..schedule.instant import Instant
 from .episode import IllegalFact
@@ -26,8 +28,7 @@ class Went(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class DayChecked:
+class DayChecked(Struct, frozen=True):
     """The questions about the day were answered, and some changes are to be tried."""
 
     at: Instant
@@ -38,8 +39,7 @@ class DayChecked:
     """Ids, in the order they were told; none where nothing stood out."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayReviewed:
+class DayReviewed(Struct, frozen=True):
     """It was told how the changes went."""
 
     at: Instant
@@ -51,8 +51,7 @@ DayFact = DayChecked | DayReviewed
 """The closed list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """What the facts come to."""
 
     checked: DayChecked | None = None
