@@ -37,6 +37,8 @@ from .schedule.session import OVERDUE_S, Session, State
 from .schedule.transitions import apply
 from .timekeeper import launch
 from .timekeeper.launch import NoTimekeeper as NoTimekeeper
+from .unfit import Unfit as Unfit
+from .unfit import refuse
 
 CHANGEOVER_S = 60.0
 """To take one pack off and put the other on."""
@@ -107,7 +109,7 @@ class Control:
     def start(self, plan: Plan) -> Session:
         """Starts a session, and returns once a timekeeper follows it.
 
-        Raises AlreadyLive, TooSoon, CeilingExceeded, NoTimekeeper (then no session runs), or a JournalError.
+        Raises AlreadyLive, TooSoon, Unfit, CeilingExceeded, NoTimekeeper (then no session runs), or a JournalError.
         """
         self._prepare_journal()
         self.check(plan)
@@ -132,7 +134,7 @@ class Control:
     def check(self, plan: Plan) -> ev.Started:
         """How this session would start now: asked before anybody puts a pack on for one that cannot.
 
-        Raises AlreadyLive, TooSoon, CeilingExceeded, or a JournalError.
+        Raises AlreadyLive, TooSoon, Unfit, CeilingExceeded, or a JournalError.
         """
         now, latest = self.clock.now(), self.session()
         if latest is not None and owed(latest, now) is None and _courtesy(latest, now) is None:
@@ -140,7 +142,7 @@ class Control:
         started = self._started(plan)
         if started.rehearsal:
             return started
-        self.past.refuse_early(plan.schedule, now, anyway=plan.anyway)
+        refuse(plan.schedule, self.person, self.past, now, anyway=plan.anyway)
         return fitted(started, left_on_the_skin(self.journal, now))
 
     @property

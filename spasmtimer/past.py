@@ -32,6 +32,11 @@ class TooSoon(Exception):
         super().__init__(message)
         self.advice = advice
 
+    @property
+    def is_final(self) -> bool:
+        """Whether no person can override it."""
+        return self.advice.is_final
+
 
 class Past(Struct, frozen=True):
     """The real sessions so far, seen from this moment."""

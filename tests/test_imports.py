@@ -49,6 +49,7 @@ MAY_SEE = {
     "journal": {"schedule", "guidance", "clock", "paths", "settings"},
     "health": {"schedule", "journal"},
     "past": {"schedule", "guidance", "clock", "journal"},
+    "unfit": {"schedule", "guidance", "journal", "past"},
     "timekeeper": {"schedule", "guidance", "clock", "paths", "settings", "journal", "audio", "health"},
     "machine": set[str](),
     "streams": set[str](),
@@ -56,6 +57,7 @@ MAY_SEE = {
     "nudge": {"schedule", "guidance", "journal", "terminal"},
     "control": {
         *("schedule", "guidance", "clock", "settings", "presets_file", "journal", "timekeeper", "health", "past"),
+        "unfit",
     },
     "hearing": {"schedule", "settings", "remembered", "audio"},
     "checkup": {

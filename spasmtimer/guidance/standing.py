@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..schedule.instant import Instant
 from ..schedule.phases import Modality
@@ -26,6 +27,9 @@ TWO_WEEKS_H = 14 * 24.0
 
 ICE, WARMTH, CONTRAST = "new-injury", "recurring", "contrast"
 """The presets, by id."""
+
+GENTLER = "5-gentler"
+"""The row of the questions' table for somebody who would not have contrast."""
 
 
 class Standing(Struct, frozen=True):
@@ -61,8 +65,15 @@ class Standing(Struct, frozen=True):
 
 
 def where_now(person: Person, now: Instant) -> Standing | None:
-    """Where the open episode stands; None where none is open."""
-    return standing(person.episode, now, person.barred) if person.episode else None
+    """Where the open episode stands; None where none is open.
+
+    To a person who would not have contrast it is not suggested, until the questions are asked again.
+    """
+    if person.episode is None:
+        return None
+    found = standing(person.episode, now, person.barred)
+    declined = person.advice is not None and person.advice.row == GENTLER and found.preset == CONTRAST
+    return replace(found, preset=WARMTH) if declined else found
 
 
 def standing(episode: Episode, now: Instant, barred: frozenset[Modality] = frozenset()) -> Standing:
