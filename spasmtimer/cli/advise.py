@@ -1,6 +1,6 @@
-"""`spasmtimer advise`: the questionnaire in a terminal, one question at a time, and what it leads to.
+"""`spasmtimer advise`: the questionnaire in a terminal, one question at a time, what it leads to, and the way there.
 
-It stores nothing and starts nothing.
+What was answered is kept once it is decided; nothing starts before the safety card.
 """
 
 from __future__ import annotations
@@ -9,19 +9,25 @@ import argparse
 import shutil
 import sys
 import textwrap
+from contextlib import closing
 
-from ..guidance.interview import answers_of, asked, next_question
+from ..control import Control, JournalError
+from ..guidance.episode import IllegalFact
+from ..guidance.interview import Chosen, answers_of, asked, next_question
+from ..guidance.kept import facts_of, known_health
 from ..guidance.questions import OPENING, Question
 from ..guidance.texts import text
-from ..guidance.triage import Answers, Bar, Kind, Outcome, advise
+from ..guidance.triage import Outcome, advise, ruled_out
 from ..schedule.notation import render
-from ..schedule.phases import Modality
 from ..schedule.presets import find
+from ..terminal import can_ask
 from .exits import Exit, Failure, printable
 
 WIDTH = 78
 BACK = "b"
-HOW = "Answer with a number, or with several, such as 1 3. Nothing is stored, and nothing starts by itself."
+HOW = "Answer with a number, or with several, such as 1 3. Nothing starts by itself."
+KEPT = "Kept on this machine; 'spasmtimer forget' deletes it."
+OFFER = "Press Enter to see the safety card, or Ctrl+C to leave."
 
 
 class Unreadable(ValueError):
@@ -29,25 +35,27 @@ class Unreadable(ValueError):
 
 
 def ask_and_tell(options: argparse.Namespace) -> int:
-    """Asks, and tells what comes of it; exit 4 where that is no session."""
-    _, outcome = interviewed()
+    """Asks, tells and keeps what comes of it, and offers to start it; exit 4 where that is no session."""
+    _want_terminal()
+    known = _known_health()
+    chosen = interviewed(known)
+    outcome = advise(answers_of(chosen, known))
     for group in told(outcome):
         print()
         for paragraph in group:
             print(wrapped(paragraph))
-    return Exit.DONE if outcome.kind is Kind.SUGGEST else Exit.REFUSED
+    print()
+    print(wrapped(_keep(chosen, known)))
+    if outcome.preset is None:
+        return Exit.REFUSED
+    return _offered(outcome.preset) if can_ask() else Exit.DONE
 
 
-def interviewed(health_known: frozenset[str] | None = None) -> tuple[Answers, Outcome]:
+def interviewed(health_known: frozenset[str] | None = None) -> Chosen:
     """Asks a person at the terminal until it is decided; for `health_known` see `interview.next_question`.
 
-    Raises Failure where there is no terminal, and at the end of the input.
+    Raises Failure at the end of the input.
     """
-    if not sys.stdin.isatty():
-        raise Failure(
-            "it asks questions, and wants a terminal; 'spasmtimer guide' and 'spasmtimer presets' can be read without",
-            Exit.USAGE,
-        )
     for line in (*OPENING, HOW):
         print(wrapped(line))
     chosen: dict[str, frozenset[str]] = {}
@@ -58,13 +66,12 @@ def interviewed(health_known: frozenset[str] | None = None) -> tuple[Answers, Ou
             chosen[question.id] = answer
         else:
             del chosen[before[-1].id]
-    answers = answers_of(chosen, health_known)
-    return answers, advise(answers)
+    return chosen
 
 
 def told(outcome: Outcome) -> list[list[str]]:
     """The outcome in groups of paragraphs: the texts, what is ruled out, how to start what is suggested, for whom."""
-    groups = [[text(id_) for id_ in outcome.texts], [_ruled_out(bar) for bar in outcome.bars]]
+    groups = [[text(id_) for id_ in outcome.texts], [ruled_out(bar) for bar in outcome.bars]]
     if outcome.preset is not None:
         instead = [f"Or instead:     {_to_start(preset)}" for preset in outcome.alternatives]
         groups += [[f"You could try:  {_to_start(outcome.preset)}", *instead], [text("T-WHO"), text("T-0")]]
@@ -83,6 +90,47 @@ def read_answer(typed: str, question: Question) -> frozenset[str]:
     if not question.many and len(set(words)) != 1:
         raise Unreadable(f"Give {wanted}.")
     return frozenset(numbered[word] for word in words)
+
+
+def _want_terminal() -> None:
+    if not sys.stdin.isatty():
+        raise Failure(
+            "it asks questions, and wants a terminal; 'spasmtimer guide' and 'spasmtimer presets' can be read without",
+            Exit.USAGE,
+        )
+
+
+def _known_health() -> frozenset[str] | None:
+    """The answers about health that still hold; None where they are to be asked for."""
+    try:
+        with closing(Control()) as opened:
+            return known_health(opened.person(), opened.clock.now())
+    except JournalError:
+        return None
+
+
+def _keep(chosen: Chosen, known: frozenset[str] | None) -> str:
+    """Keeps the answers, and says so; where that cannot be, why."""
+    try:
+        with closing(Control()) as opened:
+            opened.tell(*facts_of(chosen, known, opened.person(), opened.clock.now()))
+    except (IllegalFact, JournalError) as error:
+        return f"Not kept: {error}"
+    return KEPT
+
+
+def _offered(preset: str) -> int:
+    """Goes on as `spasmtimer start` does, if the person likes."""
+    from . import parser, session  # only who goes on needs them
+
+    print()
+    print(wrapped(OFFER))
+    try:
+        input()
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return Exit.DONE
+    return session.start(parser.build().parse_args(["start", preset]))
 
 
 def ask(question: Question, *, can_go_back: bool) -> frozenset[str] | None:
@@ -120,15 +168,10 @@ def _typed(prompt: str) -> str:
         return "?"
     except EOFError:
         print()
-        raise Failure("not finished: nothing was decided, and nothing was stored") from None
+        raise Failure("not finished: nothing was decided, and nothing was kept") from None
     except KeyboardInterrupt:
         print()
         raise
-
-
-def _ruled_out(bar: Bar) -> str:
-    names = [modality.word for modality in Modality if modality in bar.modalities]
-    return f"Ruled out: {' and '.join(names)}. {bar.why}."
 
 
 def _to_start(preset: str) -> str:

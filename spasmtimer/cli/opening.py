@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from ..control import AlreadyLive, Control, Held, JournalError, NoSession, NoTimekeeper, SessionLives, TooSoon
+from ..control import AlreadyLive, Control, Held, JournalError, NoSession, NoTimekeeper, SessionLives, TooSoon, Unfit
 from ..guidance.episode import IllegalFact
 from ..schedule.commands import CeilingExceeded, IllegalCommand
 from ..schedule.notation import NotationError
@@ -19,6 +19,7 @@ CODES: dict[type[Exception], Exit] = {
     CeilingExceeded: Exit.REFUSED,
     Refused: Exit.REFUSED,
     TooSoon: Exit.REFUSED,
+    Unfit: Exit.REFUSED,
     UnknownPreset: Exit.USAGE,
     NotationError: Exit.USAGE,
     IllegalCommand: Exit.FAILED,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from msgspec.structs import replace
 
 from .. import presets_file, settings
-from ..control import Control, Plan, TooSoon
-from ..guidance.cards import card
+from ..control import Control, JournalError, Plan, TooSoon, Unfit
+from ..guidance.cards import card, never_with
+from ..guidance.episode import IllegalFact, Person, health_is_due
+from ..guidance.kept import card_read
 from ..guidance.lines import answer_line, clock_line, event_line
 from ..guidance.rest import see_somebody
 from ..guidance.words import instruction, put_on
@@ -25,6 +27,8 @@ from ..streams import can_ask, can_show_app
 from .app import show
 from .exits import Exit, Failure, complain
 from .opening import control
+
+OTHERWISE = " An answer was wrong? 'spasmtimer advise' asks again, 'spasmtimer episode corrected' tells it better."
 
 
 def start(options: argparse.Namespace) -> int:
@@ -105,41 +109,56 @@ def _preset(name: str | None) -> Preset:
 
 @contextmanager
 def _hinted() -> Iterator[None]:
-    """A start that is refused because it is too soon says how to have it all the same, where that is possible."""
+    """A start that is held back says how to have it all the same, where that is possible."""
     try:
         yield
-    except TooSoon as early:
-        hint = "" if early.advice.is_final else " To start all the same, add --anyway."
+    except (TooSoon, Unfit) as early:
+        hint = " To start all the same, add --anyway."
+        if early.is_final:
+            hint = OTHERWISE if isinstance(early, Unfit) else ""
         raise Failure(f"{early}{hint}", Exit.REFUSED) from early
 
 
 def _accepted(open_control: Control, plan: Plan) -> Plan:
     """Shows the safety card, and waits for the person to say that the pack is on.
 
-    Where it is too soon, they first say that they want it all the same, and the plan that is returned knows it.
+    Where it is too soon, or does not suit them, they first say that they want it all the same, and the plan that is
+    returned knows it.
     """
-    early = _too_soon(open_control, plan)
-    if early is not None and (early.advice.is_final or not can_ask()):
+    early = _held_back(open_control, plan)
+    if early is not None and (early.is_final or not can_ask()):
         raise early
     if not can_ask():
         raise Failure(
             f"read the safety card first ('spasmtimer presets show {plan.preset}'), then start with --yes", Exit.REFUSED
         )
     print(f"{plan.title}, {render_length(length_of(plan.schedule, 60))}")
-    for line in card(plan.schedule):
+    person, now = _person(open_control), open_control.clock.now()
+    never = never_with(plan.schedule) if health_is_due(person, now) else ()
+    for line in (*card(plan.schedule), *never):
         print(f"  {line}")
     if early is not None:
         _wait_for_enter(f"{early} Press Enter to start all the same, or Ctrl+C.")
     _wait_for_enter(put_on(plan.schedule[0]))
+    if never and (facts := card_read(person, now)):
+        with suppress(IllegalFact, JournalError):  # then the list comes again the next time
+            open_control.tell(*facts)
     return replace(plan, anyway=plan.anyway or early is not None)
 
 
-def _too_soon(open_control: Control, plan: Plan) -> TooSoon | None:
+def _held_back(open_control: Control, plan: Plan) -> TooSoon | Unfit | None:
     try:
         open_control.check(plan)
-    except TooSoon as early:
+    except (TooSoon, Unfit) as early:
         return early
     return None
+
+
+def _person(open_control: Control) -> Person:
+    """What was told; nothing, where the journal cannot tell."""
+    with suppress(JournalError):
+        return open_control.person()
+    return Person()
 
 
 def _wait_for_enter(question: str) -> None:

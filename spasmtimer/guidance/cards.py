@@ -18,6 +18,18 @@ LID = "Leave the lid open: closed, this machine may fall asleep."
 
 BOTH_PACKS = 2
 
+NEVER_WITH = (
+    "Ask first with numb, broken or infected skin, poor circulation, nerve damage, heart disease, diabetes, cancer"
+    " there, under 18; or for neck, belly or chest."
+)
+NEVER_HEAT = "No heat: swelling, infection, clot, bleeding, MS, pregnancy, a patch or rub."
+NEVER_COLD = "No ice: Raynaud's, cold hives, cryoglobulins, Buerger's, sickle cell, phaeochromocytoma, old frostbite."
+IN_SHORT = "Ask first: numb or broken skin, poor circulation, diabetes, heart disease, cancer."
+HEAT_IN_SHORT = "No heat: swelling, patch, rub, pregnancy."
+COLD_IN_SHORT = "No ice: Raynaud's."
+NEVER = "Numb skin, poor circulation, a patch or rub there? Then not."
+"""Who should not: the list of `questions`, for a wide window, for a narrow one, and in one line."""
+
 
 def card(schedule: Schedule) -> tuple[str, ...]:
     """The lines to read before this schedule starts; at most four, each short enough for a small window."""
@@ -27,3 +39,14 @@ def card(schedule: Schedule) -> tuple[str, ...]:
     if len(packs) == BOTH_PACKS:
         return ("A damp cloth around the ice, a towel under the heat.", FEEL, NUMB, FOOTER)
     return (BARRIER[packs[0]], FEEL, AWAKE, FOOTER)
+
+
+def never_with(schedule: Schedule, *, wide: bool = True) -> tuple[str, ...]:
+    """Who should not start this, in two to five lines; nothing where it has no pack."""
+    modalities = {phase.modality for phase in schedule}
+    if not modalities & set(BARRIER):
+        return ()
+    heat, cold = (NEVER_HEAT, NEVER_COLD) if wide else (HEAT_IN_SHORT, COLD_IN_SHORT)
+    by_pack = {Modality.HEAT: heat, Modality.COLD: cold}
+    lines = (NEVER_WITH if wide else IN_SHORT, *(by_pack[pack] for pack in by_pack if pack in modalities))
+    return lines if wide else (" ".join(lines),)

@@ -124,6 +124,12 @@ def bars_of(answers: Answers) -> tuple[Bar, ...]:
     return (*_ticked(SKIN, answers.skin), *_ticked(HEALTH, answers.health))
 
 
+def ruled_out(bar: Bar) -> str:
+    """What is ruled out, and why, in words."""
+    names = [modality.word for modality in Modality if modality in bar.modalities]
+    return f"Ruled out: {' and '.join(names)}. {bar.why}."
+
+
 def rules_out_both(answers: Answers) -> bool:
     """Whether neither heat nor cold is left by the list."""
     return _modalities(bars_of(answers)) == BOTH

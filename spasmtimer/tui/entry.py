@@ -25,6 +25,7 @@ class Where(StrEnum):
     HELP = "reading this help"
     GUIDE = "reading the guide"
     DAY = "looking at your day"
+    CHOOSE = "being helped to choose"
 
 
 class Entry(Struct, frozen=True):

@@ -9,13 +9,13 @@ from typing import Any
 from textual.app import App
 from textual.worker import get_current_worker
 
-from ..control import AlreadyLive, Control, JournalError, NoSession, NoTimekeeper, Plan, TooSoon
+from ..control import AlreadyLive, Control, JournalError, NoSession, NoTimekeeper, Plan, TooSoon, Unfit
 from ..schedule.commands import CeilingExceeded, IllegalCommand
 from ..schedule.presets import Refused
 from ..schedule.session import Session
 
 REFUSALS = (
-    *(AlreadyLive, CeilingExceeded, IllegalCommand, NoSession, NoTimekeeper, Refused, TooSoon),
+    *(AlreadyLive, CeilingExceeded, IllegalCommand, NoSession, NoTimekeeper, Refused, TooSoon, Unfit),
     *(JournalError, ValueError),
 )
 """What the session, its limits and the journal may answer instead of doing what was asked."""

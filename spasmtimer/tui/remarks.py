@@ -10,6 +10,7 @@ from ..terminal import Terminal
 VOLUME_0 = "The volume is 0: no cue will be heard"
 NO_SOUND = "The last session had no sound: press {key} to test it"
 DOUBTED = "The last call was perhaps not heard: {doubt}; {key} tests the sound"
+UNSURE = "Not sure? Press {key} to be asked."
 OFFER = "Will you hear it? Press {key} to test the sound."
 
 
@@ -31,8 +32,14 @@ def of_sound(look: Look, key: str) -> list[str]:
     return [DOUBTED.format(doubt=health.doubt, key=key)] if health.doubt else []
 
 
-def hint(terminal: Terminal, key: str, *, checked: bool, failed: bool) -> str:
-    """A quiet line. `checked`: somebody has heard a sound check; `failed`: it is said already that sound failed."""
-    if terminal.remote:
-        return OVER_SSH.format(host=terminal.host)
-    return "" if checked or failed else OFFER.format(key=key)
+def hint(terminal: Terminal, keys: tuple[str, str], width: int, *, checked: bool, failed: bool) -> str:
+    """A quiet line of what fits. `keys`: for the help in choosing, and for the sound check.
+
+    `checked`: somebody has heard a sound check; `failed`: it is said already that sound failed.
+    """
+    helps, test = keys
+    sound = OVER_SSH.format(host=terminal.host) if terminal.remote else OFFER.format(key=test)
+    sound = "" if not terminal.remote and (checked or failed) else sound
+    unsure = UNSURE.format(key=helps)
+    texts = (f"{unsure} {sound}".strip(), sound or unsure, f"{sound.split(';')[0]}.")
+    return next((text for text in texts if len(text) <= width), texts[-1])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import pty
+import sqlite3
 import subprocess
+from contextlib import closing
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from spasmtimer.cli.advise import Unreadable, read_answer
+from spasmtimer.cli.advise import KEPT, OFFER, Unreadable, read_answer
 from spasmtimer.guidance.questions import EMERGENCY, LEG
 from tests.journal.living import SCRIPT, User
 from tests.support.pulse import wait_until
@@ -35,13 +36,16 @@ def answer(terminal: Terminal, *answers: str) -> None:
 
 
 def goes_on(terminal: Terminal, asked: int) -> bool:
-    return terminal.output.count(PROMPT) > asked or terminal.has_ended()
+    return OFFER in terminal.text() or terminal.output.count(PROMPT) > asked or terminal.has_ended()
 
 
 def outcome(user: User, *answers: str, code: int = 0) -> str:
     """What stands on the screen after these answers, in one line, once the program has ended with this code."""
     with Terminal(ADVISE, user.env, TALL) as terminal:
         answer(terminal, *answers)
+        if code == 0:
+            terminal.wait_for(OFFER)
+            terminal.send("\x03")
         assert terminal.wait_exit() == code
         return " ".join(terminal.last_words().split())
 
@@ -64,7 +68,9 @@ def test_it_suggests(user: User, answers: tuple[str, ...], starts: str, says: st
     told = outcome(user, *answers)
     assert starts in told
     assert says in told
-    assert told.endswith("they do not treat the cause.")
+    assert "they do not treat the cause." in told
+    assert KEPT in told
+    assert user.status()["state"] == "idle"
 
 
 STOPPED = {
@@ -83,7 +89,9 @@ def test_it_ends_without_a_session(user: User, answers: tuple[str, ...], says: s
     """A stop comes as soon as it is certain, names no session to start, and exits 4."""
     told = outcome(user, *answers, code=4)
     assert says in told
+    assert KEPT in told
     assert "spasmtimer start" not in told
+    assert OFFER not in told
 
 
 def test_the_article_is_told_before_its_cycle_is_offered(user: User) -> None:
@@ -154,10 +162,53 @@ def test_without_a_terminal_it_names_what_can_be_read(user: User) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_it_stores_and_starts_nothing(user: User) -> None:
-    """After an interview there is no journal, and no file of any kind."""
-    outcome(user, *HEALTHY, "4", "2", "2", "2")
-    assert [path for path in Path(user.env["SPASMTIMER_HOME"]).rglob("*") if path.is_file()] == []
+def test_the_answers_are_kept(user: User) -> None:
+    """What was answered is what `forget` and `episode` tell, and the next interview asks about health no more."""
+    outcome(user, *HEALTHY, "1", "1")
+    assert "Just begun: ice." in user.run("episode")
+    kept = user.type("forget").stdout
+    assert "nothing ticked" in kept
+    assert "Advised by row 1: new-injury" in kept
+    told = outcome(user, *HEALTHY[:-1], "1", "1")
+    assert "about your health" not in told
+
+
+def test_an_interview_that_is_left_keeps_nothing(user: User) -> None:
+    """Before it is decided, nothing of the person is written."""
+    with Terminal(ADVISE, user.env, TALL) as terminal:
+        answer(terminal, *HEALTHY)
+        terminal.send("\x03")
+        assert terminal.wait_exit() == 130
+    assert "Nothing that you told is kept." in user.type("forget").stdout
+
+
+def test_a_journal_that_cannot_be_written_is_remarked(user: User) -> None:
+    """The outcome is the same, and one line says that it was not kept."""
+    user.folder.mkdir(parents=True, exist_ok=True)
+    user.data.mkdir(parents=True, exist_ok=True)
+    with Terminal(ADVISE, user.env, TALL) as terminal:
+        answer(terminal, *HEALTHY, "1")
+        with closing(sqlite3.connect(user.journal, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            answer(terminal, "1")
+            terminal.wait_for("Not kept: ", 30)
+        text = " ".join(terminal.text().split())
+        assert "spasmtimer start new-injury" in text
+        assert KEPT not in text
+
+
+def test_enter_goes_on_to_the_safety_card(user: User) -> None:
+    """From the outcome the way is that of `start`: its card, and only Enter there starts. The list was answered."""
+    with Terminal([*ADVISE], user.env, TALL) as terminal:
+        answer(terminal, *HEALTHY, "1", "1")
+        terminal.wait_for(OFFER)
+        terminal.send("\n")
+        terminal.wait_for("Put the ice on. Press Enter when it is on.")
+        assert "Raynaud's, cold hives" not in terminal.text()
+        assert user.status()["state"] == "idle"
+        terminal.send("\n")
+        user.wait_for_state("running")
+    assert user.status()["preset"] == "new-injury"
 
 
 def test_a_narrow_terminal_breaks_no_word(user: User) -> None:

@@ -125,7 +125,7 @@ def test_what_cannot_be_overridden_is_told_first() -> None:
 
 @given(anybody, st.integers(0, 600))
 def test_what_was_advised_is_never_held_back(answers: Answers, later: int) -> None:
-    """Whatever the questions suggest, the start screen has nothing against it ten minutes later; nor what is instead."""
+    """Whatever the questions suggest, the start screen has nothing against it minutes later; nor what is instead."""
     facts = facts_of(interview(answers)[0], None, replay(()), at(0))
     outcome = advise(answers)
     offered = [] if outcome.preset is None else [outcome.preset, *outcome.alternatives]

@@ -120,7 +120,7 @@ class Stage:
             self.control,
             make_control=self._another,
             encoding=encoding,
-            first_key=first_key or FirstKey(0, 0),
+            first_key=first_key or FirstKey(0, 0, 0),
             terminal=terminal,
         )
 

@@ -14,6 +14,7 @@ from spasmtimer.tui.app import SpasmApp
 from spasmtimer.tui.commands import TABLE, Where, bindings, entries
 from spasmtimer.tui.keymap import Keymap
 from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop, WarningSigns
+from spasmtimer.tui.screens.choose import Choose
 from spasmtimer.tui.screens.day import YourDay
 from spasmtimer.tui.screens.guide import Guide
 from spasmtimer.tui.screens.help import Help, help_text
@@ -47,6 +48,7 @@ SCREENS: dict[Where, type[Screen[Any]] | type[SpasmApp]] = {
     Where.HELP: Help,
     Where.GUIDE: Guide,
     Where.DAY: YourDay,
+    Where.CHOOSE: Choose,
     Where.EVERYWHERE: SpasmApp,
 }
 

@@ -30,7 +30,7 @@ def test_nothing_asked_for_changes_nothing() -> None:
     [
         ("pause", "f2", ("f2",)),
         ("pause", "F2 , P", ("f2", "P")),
-        ("help", "h", ("h",)),
+        ("help", "i", ("i",)),
         ("quit", "f10", ("f10", "ctrl+c")),
         ("confirm", "v", ("v", "enter")),
         ("home", "left", ("left", "escape")),

@@ -25,6 +25,7 @@ from ..watch import Watch
 from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
 from ..widgets.strip import drawn
+from . import later
 from .base import View
 
 LIVE = "live"
@@ -119,7 +120,7 @@ class Home(View):
 
     def _remark(self, watch: Watch, rows: int) -> int:
         """What went wrong, and a hint where the others leave a row for it; returns how many rows the hint takes."""
-        test = self.spasm.keymap.named("sound-check").key_names
+        helps, test = (self.spasm.keymap.named(name).key_names for name in ("help-me-choose", "sound-check"))
         sound = [] if self._tested else remarks.of_sound(watch.look, test)
         problems = [*self.spasm.control.remarks, *self._problems, *self.spasm.keymap.problems, *sound]
         problems += [watch.trouble] if watch.trouble else []
@@ -127,11 +128,11 @@ class Home(View):
         line.display = bool(problems)
         count = f"1 of {len(problems)}: " if len(problems) > 1 else ""
         line.say(count + problems[0] if problems else "")
-        hint = self._told.due(watch.now, self.spasm.keymap.named("day").key_names, self.app.size.width - 2)
-        hint = hint or remarks.hint(self.spasm.terminal, test, checked=self._checked, failed=bool(sound))
+        room, keys = self.app.size.width - 2, (helps, test)
+        due = self._told.due(watch.now, self.spasm.keymap.named("day").key_names, room)
         below = self.query_one("#hint", Line)
-        below.display = bool(hint) and rows < self.app.size.height
-        below.say(hint if len(hint) <= self.app.size.width - 2 else f"{hint.split(';')[0]}.")
+        below.display = rows < self.app.size.height
+        below.say(due or remarks.hint(self.spasm.terminal, keys, room, checked=self._checked, failed=bool(sound)))
         return int(below.display)
 
     def _marked(self, last: str | None, *, live: bool) -> str:
@@ -251,6 +252,16 @@ class Home(View):
         from .sound import SoundCheck
 
         self.app.push_screen(SoundCheck(), self._sound_tested)
+
+    def action_help_me_choose(self) -> None:
+        """Asks what fits."""
+        self.app.push_screen(later.choose(), self._helped)
+
+    def _helped(self, _: None) -> None:
+        """Back from the questions: what they came to is marked."""
+        self.show(self.spasm.watch_)
+        if self._suggested is not None:
+            self._mark(self._suggested)
 
     def action_open_guide(self) -> None:
         """Opens the guide."""

@@ -41,6 +41,13 @@ def ask_quit(health: Health) -> AskQuit:
     return AskQuit(health)
 
 
+def choose() -> View:
+    """The questions that help to choose."""
+    from .choose import Choose
+
+    return Choose()
+
+
 def guide() -> Guide:
     """The articles."""
     from .guide import Guide

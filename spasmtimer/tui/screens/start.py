@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from ... import settings
 from ...control import Plan
-from ...guidance.cards import LID, card
+from ...guidance.cards import FOOTER, LID, NEVER, card, never_with
 from ...guidance.words import put_on, starts_in
 from ...machine import has_lid
 from ...schedule.events import Policy
@@ -46,6 +46,12 @@ RINGING = "the end of another session rings"
 
 LINES_APART = 18
 """Rows from which on every sentence of the card has a line of its own."""
+
+WIDE, MEDIUM = (76, 24), (56, 20)
+"""From how many columns and rows on the list of who should not is there in full, and in short; below, in one line."""
+
+LEGIBLE = 10
+"""Below so many rows nobody can have read it."""
 
 LID_COLUMNS, LID_ROWS = 56, 20
 """From how much room on there is a line for the lid, too."""
@@ -84,10 +90,10 @@ class Start(View):
         """Shows the schedule with the clock times of this moment."""
         total = length_of(self._schedule, CHANGEOVER_S)
         self.query_one(".title", Line).say(f"{self._preset.title}{self.signs.dot}{strips.in_words(self._schedule)}")
-        roomy = self.size.height >= LINES_APART
-        for_lid = self._lid and self.size.width >= LID_COLUMNS and self.size.height >= LID_ROWS
-        lines = (*card(self._schedule), LID) if for_lid else card(self._schedule)
-        self.query_one("#card", Line).say(("\n" if roomy else " ").join(lines))
+        early = self._early.asked(self._schedule) if self._is_at_rest else ""
+        lines = self._card(held=bool(early))
+        self.set_class(bool(self._never(held=bool(early))), "-listed")
+        self.query_one("#card", Line).say(("\n" if self.size.height >= LINES_APART else " ").join(lines))
         self.query_one(SessionStrip).show(strips.planned(self._schedule), self.signs)
         ends = clock_time(watch.now.plus(total).wall)
         more, less = (self.spasm.keymap.named(name).key_names for name in ("more", "less"))
@@ -97,10 +103,34 @@ class Start(View):
         self.set_class(left is not None, "-counting")
         if left is not None:
             self.query_one("#left", Ticking).show(f"{math.ceil(left):02d}")
-        early = self._early.asked(self._schedule) if self._is_at_rest else ""
         self.set_class(bool(early), "-early")
+        self.set_class(bool(early) and self._early.is_final(self._schedule), "-refused")
         self.query_one("#put-on", Line).say(early or self._asked(left))
         self.query_one("#refusal", Line).say(self._refusal or (early and self._early.still(self._schedule)))
+
+    def _card(self, *, held: bool) -> list[str]:
+        """The lines to read, once in 30 days with the list of who should not: where it is tight, for the last one."""
+        lines, (columns, rows) = list(card(self._schedule)), self.size
+        never = self._never(held=held)
+        if rows < LINES_APART and never:
+            return [*never, *(line for line in lines if line != FOOTER)]
+        if self._lid and columns >= LID_COLUMNS and rows >= LID_ROWS + len(never):
+            lines.append(LID)
+        return [*lines, *([""] if never and rows >= WIDE[1] else []), *never]
+
+    def _never(self, *, held: bool) -> tuple[str, ...]:
+        """The list, as long as there is room for; where the start is held back, the words on that come first."""
+        columns, rows = self.size
+        if not (self._early.list_is_due and never_with(self._schedule)) or (held and LEGIBLE <= rows < WIDE[1]):
+            return ()
+        if held or columns < MEDIUM[0] or rows < MEDIUM[1]:
+            return (NEVER,)
+        return never_with(self._schedule, wide=columns >= WIDE[0] and rows >= WIDE[1])
+
+    def _accept(self) -> None:
+        """The press that starts says that the list was read, too, if it was there to read."""
+        if self._never(held=bool(self._early.sentence(self._schedule))) and self.size.height >= LEGIBLE:
+            self._early.list_was_read()
 
     def _asked(self, left: float | None) -> str:
         if left is not None:
@@ -157,6 +187,8 @@ class Start(View):
         """Starts the session; where it is too soon, at the second press."""
         self._refusal = ""
         if self._starts_at is not None or not self._early.holds_back(self._schedule):
+            if self._starts_at is None:
+                self._accept()
             self._starting, self._starts_at = True, None
             policy, anyway = Policy(settings.load().settings.confirm), self._early.insisted
             self.spasm.start(Plan(self._preset.id, self._preset.title, self._schedule, policy, anyway=anyway))
@@ -166,6 +198,7 @@ class Start(View):
         """Starts the session after the time that lying down takes, if this screen is still there."""
         self._refusal = ""
         if not self._early.holds_back(self._schedule):
+            self._accept()
             self._starts_at = self.spasm.watch_.now.plus(SOON_S)
         self._again()
         self.spasm.pump()
