@@ -88,8 +88,11 @@ def of_outcome(outcome: Outcome) -> Page:
         sentences = (sentence for id_ in outcome.texts for sentence in _sentences(text(id_)))
         return Page("", (*sentences, *bars), hints=("Enter: home.",), is_outcome=True)
     by_article = outcome.row in BY_ARTICLE and "T-X3" not in outcome.texts
-    first = _named("The article suggests" if by_article else "You could try", outcome.preset)
-    options = (first, *(_named("Or instead", preset) for preset in outcome.alternatives))
+    says = ("The article suggests", "Suggested") if by_article else ("You could try", "Try")
+    options = (
+        _named(outcome.preset, *says),
+        *(_named(preset, "Or instead", "Or") for preset in outcome.alternatives),
+    )
     hints = ("Enter: to its safety card, before anything starts. Esc: home.", "Enter: its safety card. Esc: home.")
     return Page("", (*map(text, outcome.texts), *bars), options=options, hints=hints, is_outcome=True)
 
@@ -174,7 +177,8 @@ def _sentences(words: str) -> list[str]:
     return words.replace(". ", ".\n").split("\n")
 
 
-def _named(says: str, preset: str) -> tuple[str, ...]:
+def _named(preset: str, says: str, in_short: str) -> tuple[str, ...]:
+    """A preset as an answer, the longest words first."""
     found = find(preset)
-    long = f"{says}: {found.title}"
-    return (f"{long}, {strips.in_words(found.schedule)}", long, f"{says.split()[-1].capitalize()}: {found.title}")
+    minutes = strips.in_words(found.schedule)
+    return (f"{says}: {found.title}, {minutes}", f"{says}: {found.title}", f"{in_short}: {found.title}")
