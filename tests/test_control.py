@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan, TooSoon
+from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan, TooSoon, Unfit
+from spasmtimer.guidance.episode import EpisodeBegan, EpisodeCorrected
 from spasmtimer.journal.hello import heard
 from spasmtimer.journal.lock import acquire
 from spasmtimer.journal.store import Journal
@@ -44,6 +46,33 @@ def plan(text: str = "heat 20m", *, speed: float | None = None, anyway: bool = F
 def decided(control: Control, text: str) -> ev.Started:
     """What starting this all the same would write now, without a timekeeper."""
     return control.check(plan(text, anyway=True))
+
+
+def test_what_does_not_suit_and_comes_too_soon_is_one_refusal(user: User, control: Control) -> None:
+    """Both reasons stand in it, `anyway` accepts both, and what is final for one is final for all."""
+    worn(user.journal, "cold 15m", on_s=900, off_ago_s=25 * 60)
+    now = control.clock.now()
+    control.tell(EpisodeBegan(now, now.plus(-100 * 3600), leg=True))
+    with pytest.raises(Unfit, match=r"contrast is off\. Ice came off 25 min ago") as held:
+        control.check(plan("heat 10m, cold 10m"))
+    assert not held.value.is_final
+    control.check(plan("heat 10m, cold 10m", anyway=True))
+    control.tell(EpisodeCorrected(now, now, swollen=True))
+    for anyway in (False, True):
+        with pytest.raises(Unfit, match="No heat on a fresh swelling") as held:
+            control.check(plan(anyway=anyway))
+        assert held.value.is_final
+    control.check(plan(speed=60.0))
+
+
+def test_of_a_person_that_cannot_be_read_nothing_is_known(user: User, control: Control) -> None:
+    """A row of theirs that is damaged keeps nobody from their session."""
+    now = control.clock.now()
+    control.tell(EpisodeBegan(now, now, swollen=True))
+    with closing(sqlite3.connect(user.journal)) as db:
+        db.execute("UPDATE person SET data = 'x'")
+        db.commit()
+    control.check(plan())
 
 
 def test_start_returns_a_running_session_that_a_timekeeper_follows(user: User, control: Control) -> None:

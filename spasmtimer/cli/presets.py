@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from .. import presets_file
-from ..guidance.cards import card
+from ..guidance.cards import card, never_with
 from ..schedule.notation import render, render_length
 from ..schedule.phases import length_of
 from ..schedule.presets import Preset, find
@@ -42,7 +42,7 @@ def show(options: argparse.Namespace) -> int:
         return Exit.DONE
     print(f"{preset.title} ({preset.id})", preset.when, render(preset.schedule), sep="\n")
     print(f"{render_length(length_of(preset.schedule, CHANGEOVER_S))} in all, changeovers of a minute included")
-    print(*(f"  {line}" for line in card(preset.schedule)), sep="\n")
+    print(*(f"  {line}" for line in (*card(preset.schedule), *never_with(preset.schedule))), sep="\n")
     if preset.source:
         print(preset.source)
     return Exit.DONE
