@@ -20,7 +20,7 @@ from ..guidance.texts import text
 from ..guidance.triage import Outcome, advise, ruled_out
 from ..schedule.notation import render
 from ..schedule.presets import find
-from ..terminal import can_ask
+from ..streams import can_ask
 from .exits import Exit, Failure, printable
 
 WIDTH = 78

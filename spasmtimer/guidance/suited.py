@@ -6,7 +6,7 @@ rests on. That a reason to refuse holds for 24 hours is a decision of ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ..schedule.instant import Instant
 from ..schedule.phases import PACKS, Modality, Schedule
@@ -29,8 +29,7 @@ MOVES_WAIT = "Stretching and sit-ups wait until {time}: two days after it began.
 SWOLLEN = "No heat on a fresh swelling or bruise, until {time} at the earliest. The article suggests ice."
 
 
-@dataclass(frozen=True, slots=True)
-class Unsuited:
+class Unsuited(Struct, frozen=True):
     """Why not."""
 
     words: str

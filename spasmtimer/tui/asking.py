@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..guidance.questions import OPENING, Question
 from ..guidance.texts import text
@@ -25,8 +27,7 @@ DIGITS = 9
 """Answers that have a number of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What stands on the screen at a time."""
 
     words: str = ""
@@ -50,8 +51,7 @@ class Page:
     is_outcome: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What of a page is shown."""
 
     title: bool = True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..control import Control, JournalError
 from ..guidance.episode import IllegalFact, Person, health_is_due
@@ -19,8 +20,7 @@ FIRMLY = "This cannot be overridden."
 OTHERWISE = "Was an answer wrong? Help me choose asks again."
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why not now."""
 
     words: str
