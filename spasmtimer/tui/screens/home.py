@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ... import paths, presets_file, settings
+from ...control import Look
 from ...hearing import heard_player, sound_problems
 from ...schedule.phases import length_of
 from ...schedule.presets import Preset
@@ -74,6 +75,9 @@ class Home(View):
         self._shown: dict[str, Content] = {}
         self._told = Told()
         self._suggested: str | None = None
+        self._basis: tuple[object, ...] = ()
+        self._look: Look | None = None
+        self._last_times: object = None
 
     def compose(self) -> ComposeResult:
         """A title, the episode, the list, what went wrong, a hint, the keys."""
@@ -99,6 +103,10 @@ class Home(View):
         room = self.app.size.height - around
         room -= self._remark(watch, around + 3 * len(self._presets) + 2 * len(live))
         spacious = 4 * len(self._presets) + 3 * len(live) <= room
+        basis = (time, self.app.size, marked, self._suggested or last, spacious)
+        if basis == self._basis and watch.look is self._look and self.spasm.last_times is self._last_times:
+            return  # a second later the cards are the same
+        self._basis, self._look, self._last_times = basis, watch.look, self.spasm.last_times
         cards = {}
         if live and reading:
             cards[LIVE] = self._live_card(reading)
