@@ -8,7 +8,7 @@ Needs the program `flite` (Debian: `apt install flite`), which is in no user's w
 The same version of it makes the same bytes at every run on a machine, and on another one the same to some roundings;
 without it `--check` looks at the checksums alone. What is
 done to its voice: the silence around it is cut off, its 16 kHz become 44.1, its level becomes near that of the tones,
-and the few peaks that are then too high are bent down (by 5 dB in one phrase, by less than 3 in all others).
+and the few peaks that are then too high are bent down (by 5 dB in two phrases, by less than 4 in all others).
 """
 
 from __future__ import annotations
@@ -36,6 +36,28 @@ FLITE = ("flite", "-voice", "slt", "--setf", "duration_stretch=1.1")
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
+MORE_NUMBERS = (
+    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+"""As far as an exercise is counted."""
+
+MOVES = (
+    *("pelvic tilt", "knees to chest", "left knee to chest", "right knee to chest"),
+    *("knees to the left", "knees to the right", "cat and camel", "back on the heels"),
+    *("sit-ups", "curl-ups", "bird dogs", "side bridges on the left", "side bridges on the right"),
+)
+"""The stretches and exercises that a session can name."""
+
+SAID = {"thirteen": "thir teen", "fifteen": "fif teen", "knees to chest": "both knees to chest"}
+"""What is said instead, where the voice's own peaks would have to be bent by more than `BENT_DB`."""
+
+
+def sentence(words: str) -> str:
+    """The words, or what is said instead of them, as a sentence."""
+    return f"{SAID.get(words, words).capitalize()}."
+
+
 PHRASES = {
     "heat": "Switch to heat.",
     "ice": "Switch to ice.",
@@ -46,8 +68,10 @@ PHRASES = {
     "overdue": "Overdue. Take the pack off now.",
     **{f"round-{number}": f"Round {word}," for number, word in enumerate(NUMBERS, 1)},
     **{f"of-{number}": f"of {word}." for number, word in enumerate(NUMBERS, 1) if number > 1},
+    **{f"count-{number}": sentence(word) for number, word in enumerate(NUMBERS + MORE_NUMBERS, 1)},
+    **{f"move-{name.replace(' ', '-')}": sentence(name) for name in MOVES},
 }
-"""What is said in each file: the cues, and the two halves of `round two of three`."""
+"""What is said in each file: the cues, the two halves of `round two of three`, numbers to count by, and stretches."""
 
 QUIET = 0.005
 """The voice has begun where a sample passes this part of its peak."""

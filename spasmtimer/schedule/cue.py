@@ -1,4 +1,4 @@
-"""The seven cues, and which of them gives way to which."""
+"""The seven cues, what is only said, and which of them gives way to which."""
 
 from __future__ import annotations
 
@@ -33,6 +33,27 @@ class Cue(StrEnum):
     def rank(self) -> int:
         """How much it matters: a cue ends one of its own or a lower rank, and gives way to a higher one."""
         return RANK[self]
+
+
+class Spoken(StrEnum):
+    """What has words and no tone, and no file of its own."""
+
+    COUNT = "count"
+    """A number of a counted exercise, or the name of what begins: it gives way to every cue."""
+
+    @property
+    def rank(self) -> int:
+        """The lowest."""
+        return 0
+
+
+Sounding = Cue | Spoken
+"""All that can be heard."""
+
+
+def sounding_named(name: str) -> Sounding:
+    """The cue, or what is only said, of this name. Raises ValueError."""
+    return Spoken.COUNT if name == Spoken.COUNT else Cue(name)
 
 
 RANK = {

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from .exposure import BUDGET_S, CEILING_S, excess
 from .notation import MOST_PHASES, NotationError, parse
 from .phases import PACKS, Modality, Schedule, repeated, rounds_of
+from .routine import MORNING
 
 MOST_ROUNDS = 3
 """Of heat and ice in turn. 'Repeating the cycle three times' may mean three or four; this is the cautious reading."""
@@ -81,12 +82,8 @@ PRESETS = (
         "morning",
         "Morning routine",
         "On good days, no packs: a few stretches, then sit-ups or curl-ups.",
-        parse(
-            "move 30s (knees to chest), move 30s (left knee to chest), move 30s (right knee to chest),"
-            " move 30s (knees to the left), move 30s (knees to the right), move 30s (cat and camel),"
-            " move 60s (10 to 20 sit-ups or curl-ups)"
-        ),
-        source="The article's daily habit: some minutes of stretching and 10 to 20 sit-ups.",
+        MORNING,
+        source="The article's daily habit: some minutes of stretching and 10 to 20 sit-ups. Holds and tempo are ours.",
     ),
 )
 

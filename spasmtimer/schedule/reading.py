@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from .counting import counted_in
 from .exposure import OFF_S, TOLERANCE_S, WORTHWHILE_S, exposure, unconfirmed
 from .instant import Instant
 from .phases import Modality, Phase, length_of, rounds_of
@@ -65,6 +66,9 @@ class Reading(Struct, frozen=True):
     unconfirmed_s: float
     """How long a pack may have been on after its end was announced, with nobody answering."""
 
+    count: tuple[int, int] | None
+    """In a counted phase that runs: the number that was said last, and how many there are; 0 before the first."""
+
     blocked_s: float
     """While the coming pack has reached its ceiling: seconds until it may go on again."""
 
@@ -99,6 +103,7 @@ def read(session: Session, now: Instant) -> Reading:
         ends_at=_later(now, total) if flowing else None,
         exposure_s=exposure(session.stretches, t),
         unconfirmed_s=unconfirmed(session.stretches, t),
+        count=_count(session, elapsed) if running else None,
         blocked_s=blocked_for(session, t),
     )
 
@@ -114,6 +119,11 @@ def blocked_for(session: Session, t: float) -> float:
     if left >= min(WORTHWHILE_S / speed, session.left_of_coming) - TOLERANCE_S:
         return 0.0
     return max(0.0, OFF_S / speed - session.application(phase.modality, t, cautious=session.again).off_s)
+
+
+def _count(session: Session, elapsed: float) -> tuple[int, int] | None:
+    counts = counted_in(session)
+    return (counts.reached(elapsed), counts.number) if counts else None
 
 
 def _later(now: Instant, seconds: float) -> datetime:

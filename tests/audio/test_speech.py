@@ -12,15 +12,24 @@ from pathlib import Path
 
 import pytest
 
+from spasmtimer.schedule.counting import MOST
 from spasmtimer.schedule.cue import Cue
+from spasmtimer.schedule.routine import NAMES as MOVE_NAMES
 from tests.audio.loudness import a_weighted, decibels, speech_level
 from tests.support.hear import RATE, load_cues
 
 SPEECH = Path(__file__).parents[2] / "sounds" / "speech"
 ROUNDS = {f"round-{n}" for n in range(1, 10)} | {f"of-{m}" for m in range(2, 10)}
-NAMES = sorted({str(cue) for cue in Cue} | ROUNDS)
+COUNTS = {f"count-{n}" for n in range(1, MOST + 1)}
+MOVES = {f"move-{name.replace(' ', '-')}" for name in MOVE_NAMES}
+NAMES = sorted({str(cue) for cue in Cue} | ROUNDS | COUNTS | MOVES)
 
-LENGTHS_S = {"overdue": (2.0, 3.0), **dict.fromkeys(ROUNDS, (0.4, 1.2))}
+LENGTHS_S = {
+    "overdue": (2.0, 3.0),
+    **dict.fromkeys(ROUNDS, (0.4, 1.2)),
+    **dict.fromkeys(COUNTS, (0.4, 0.9)),
+    **dict.fromkeys(MOVES, (0.6, 1.8)),
+}
 """How long each lasts; a phrase that is not listed, `PHRASE_S`."""
 PHRASE_S = (0.8, 1.2)
 
@@ -31,8 +40,8 @@ def speech() -> dict[str, array[int]]:
     return load_cues(SPEECH)
 
 
-def test_there_are_words_for_every_cue_and_for_the_rounds() -> None:
-    """A phrase for each cue, `round one` to `round nine`, `of two` to `of nine`, and nothing else."""
+def test_there_are_words_for_every_cue_the_rounds_the_stretches_and_the_count() -> None:
+    """A phrase for each cue, `round one` to `round nine`, `of two` to `of nine`, what the morning names, 1 to 20."""
     assert sorted(path.stem for path in SPEECH.glob("*.wav")) == NAMES
 
 

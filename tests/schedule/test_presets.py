@@ -27,12 +27,14 @@ def test_the_designs_presets(name: str, alias: str, schedule: str) -> None:
 
 
 def test_the_morning_is_stretches_in_holds_and_then_sit_ups() -> None:
-    """The morning routine has no pack, names each hold, and ends with the article's 10 to 20 sit-ups."""
+    """The morning routine has no pack, names each hold of half a minute, and ends with 10 of the article's sit-ups."""
     schedule = find("morning").schedule
 
     assert {MOVE} == {phase.modality for phase in schedule}
     assert all(phase.name for phase in schedule)
-    assert schedule[-1].name == "10 to 20 sit-ups or curl-ups"
+    assert [phase.planned_s for phase in schedule] == [30.0] * 8 + [44.0]
+    assert schedule[-1].name == "10 sit-ups"
+    assert parse(render(schedule)) == schedule
 
 
 def test_there_are_no_others() -> None:
