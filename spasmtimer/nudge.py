@@ -15,7 +15,7 @@ from msgspec import Struct
 from .guidance.calls import in_writing
 from .journal.store import Entry
 from .schedule import events as ev
-from .schedule.cue import Cue
+from .schedule.cue import Cue, Spoken
 from .schedule.due import is_news
 from .schedule.events import NoticeKind
 from .schedule.instant import Instant
@@ -132,7 +132,7 @@ class Nudges:
         call = self._calls.get(int(data.get("for") or 0))
         if notice.kind is NoticeKind.MUTE:
             self._muted = bool(data["on"])
-        elif notice.kind is NoticeKind.REMINDER and self._session is not None:
+        elif notice.kind is NoticeKind.REMINDER and self._session is not None and data["cue"] != Spoken.COUNT:
             self._remind(number, notice, self._session)
         elif call is not None and notice.kind in OUTCOMES:
             call.outcome = notice.kind

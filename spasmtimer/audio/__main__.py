@@ -1,14 +1,14 @@
 """The child that plays one cue and ends.
 
     python -P -m spasmtimer.audio CUE [--gain 0-1] [--player NAME [--only]] [--device NAME]
-        [--voice tones|speech|both] [--round N/M] [--wav FILE] [--patience SECONDS] [--armed]
+        [--voice tones|speech|both] [--round N/M] [--words NAME,NAME] [--wav FILE] [--patience SECONDS] [--armed]
 
 `--player` goes to the top of the ladder; with `--only` it is all of the ladder. `--device` is tried first, and the
-default output after it. `--voice` and `--round` say what is heard; `--wav` is the user's own sound for the cue, and
-where it is not fit to be played, the built-in one is. `--armed` prepares everything, says so, and waits for a line
-on stdin before it plays; at the end of stdin it goes quietly. A line `stop`, SIGTERM or SIGINT silences it, and so
-does the end of stdin while no player has acknowledged it; once one has, it plays to the end, whoever else dies. What
-it says: see `tell`. Exit codes: 0 heard to its end (or never fired), 1 not, 2 usage, 128 and more stopped.
+default output after it. `--voice`, `--round` and `--words` say what is heard; `--wav` is the user's own sound for
+the cue, and where it is not fit to be played, the built-in one is. `--armed` prepares everything, says so, and waits
+for a line on stdin before it plays; at the end of stdin it goes quietly. A line `stop`, SIGTERM or SIGINT silences it,
+and so does the end of stdin while no player has acknowledged it; once one has, it plays to the end, whoever else dies.
+What it says: see `tell`. Exit codes: 0 heard to its end (or never fired), 1 not, 2 usage, 128 and more stopped.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .compose import Composition
 from .mix import joined, length_s
 from .order import Order
 from .tell import tell
-from .wav import BadWav
+from .wav import BadWav, Sound
 
 
 def prepare(order: Order) -> tuple[Path, float]:
@@ -44,7 +44,8 @@ def prepare(order: Order) -> tuple[Path, float]:
         raise BadWav(f"no silent copy of {order.cue} could be written: {reason}")
     without = " and without the words" if len(cue.parts) > 1 else ""
     tell("warning", warning=f"at full volume{without}, because no copy could be written: {reason}")
-    return joined(cue.parts[:1], 1, cache_dir(), order.cue), length_s(cue.parts[:1])
+    first = [part for part in cue.parts if isinstance(part, Sound)][:1]
+    return joined([*first], 1, cache_dir(), order.cue), length_s([*first])
 
 
 def _version(wav: Path) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..paths import sounds_dir
+from ..schedule.cue import Spoken
 from .mix import Part, length_s
 from .order import Order
 from .wav import LONGEST_S, BadWav, Sound, load
@@ -18,6 +19,9 @@ NEXT_S = 0.2
 LEADS = {"tones": ("own", "tone", "words"), "both": ("own", "tone", "words"), "speech": ("own", "words", "tone")}
 """What a cue begins with in each voice: the first of these that is there and good."""
 
+WAKING_S = 0.3
+"""Silence before words that are said once, with nothing before them: a sound card that wakes up may swallow it."""
+
 HIGHEST_ROUND = 9
 """There are no words for a later one, and it is not said."""
 
@@ -26,7 +30,9 @@ class Composition:
     """The `parts` of a cue, and in `warnings` what of it could not be had.
 
     Words with nothing before them are said twice: a sound card that wakes up may swallow their beginning. The round
-    follows in every voice but `tones`. Raises BadWav when no sound of the cue is any good.
+    follows in every voice but `tones`. Words that the order names are said in the place of the cue's own, and after
+    the built-in tone in every voice, since a tone cannot name a stretch. Raises BadWav when no sound of the cue is any
+    good.
     """
 
     def __init__(self, order: Order) -> None:
@@ -35,28 +41,32 @@ class Composition:
             folder = sounds_dir()
         except FileNotFoundError as error:
             raise BadWav(str(error)) from error
-        tone, words = folder / f"{order.cue}.wav", folder / "speech" / f"{order.cue}.wav"
-        files = {"own": order.own_wav, "tone": tone, "words": words}
-        kind, sound = self._lead([(kind, path) for kind in LEADS[order.voice] if (path := files[kind])])
-        self.parts: list[Part] = [sound]
+        words = [folder / "speech" / f"{name}.wav" for name in order.words or (order.cue,)]
+        if order.cue is Spoken.COUNT:
+            self.parts: list[Part] = [WAKING_S, *map(Sound, words)]
+            return
+        if order.words and not all(path.is_file() for path in words):
+            words = []  # nobody has recorded what the user calls this
+        files = {"own": [order.own_wav] if order.own_wav else [], "tone": [folder / f"{order.cue}.wav"], "words": words}
+        kind, self.parts = self._lead([(kind, files[kind]) for kind in LEADS[order.voice] if files[kind]])
         if kind == "words":
-            self._say(SAME_AGAIN_S, words)
-        elif order.voice == "both":
-            self._say(NEXT_S, words)
+            self._say(SAME_AGAIN_S, *words)
+        elif words and (order.voice == "both" or (order.words and kind == "tone")):
+            self._say(NEXT_S, *words)
         if order.voice != "tones" and order.round:
             self._say_round(folder / "speech", *order.round)
 
-    def _lead(self, choices: list[tuple[str, Path]]) -> tuple[str, Sound]:
-        """The first good one of some sounds, and its kind."""
+    def _lead(self, choices: list[tuple[str, list[Path]]]) -> tuple[str, list[Part]]:
+        """The first good one of some sounds, and its kind; words may be several files, each too short by itself."""
         faults: list[str] = []
-        for kind, path in choices:
+        for kind, paths in choices:
             try:
-                sound = load(path)
+                sounds: list[Part] = [load(paths[0])] if len(paths) == 1 else [*map(Sound, paths)]
             except BadWav as error:
                 faults.append(str(error))
                 continue
             self.warnings += [f"{fault}; heard instead: the built-in {kind}" for fault in faults]
-            return kind, sound
+            return kind, sounds
         raise BadWav("; ".join(faults))
 
     def _say_round(self, folder: Path, number: int, count: int) -> None:

@@ -19,8 +19,9 @@ from .wav import BadWav, Sound
 RATE = 44100
 """Frames a second of what is made of several sounds, in one channel: as the built-in sounds are."""
 
-KEPT = 32
-"""So many files stay in the cache, those used last: a session needs a dozen, of half a megabyte each."""
+KEPT = 64
+"""So many files stay in the cache, those used last: a session needs a dozen, of half a megabyte at most, and one that
+names its stretches and counts needs 33."""
 
 Part = Sound | float
 """What a cue is made of: a sound, or a pause of so many seconds."""

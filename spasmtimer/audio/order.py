@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..schedule.cue import Cue
+from ..schedule.cue import sounding_named
 from .rungs import Rung, ladder
 
 VOICES = ("tones", "speech", "both")
@@ -13,7 +13,7 @@ VOICES = ("tones", "speech", "both")
 PATIENCE_S = 8.0
 """No cue starts later than this after it was due: by then the views have long rung their bells."""
 
-VALUES = ("--gain", "--player", "--device", "--voice", "--round", "--wav", "--patience")
+VALUES = ("--gain", "--player", "--device", "--voice", "--round", "--words", "--wav", "--patience")
 FLAGS = ("--only", "--armed")
 
 USAGE = f"usage: spasmtimer.audio CUE [{' X] ['.join(VALUES)} X] [{'] ['.join(FLAGS)}]"
@@ -40,7 +40,7 @@ class Order:
             raise ValueError(USAGE)
         self.warnings: list[str] = []
         self.armed = "--armed" in flags
-        self.cue = Cue(names[0])
+        self.cue = sounding_named(names[0])
         self.gain = float(given["--gain"] or 1)
         if not 0 <= self.gain <= 1:
             raise ValueError(f"--gain {self.gain}: wanted 0.0 to 1.0")
@@ -49,6 +49,7 @@ class Order:
         self.rungs = self._ladder(given["--player"] or None, "--only" in flags)
         self.voice = self._voice(given["--voice"] or "tones")
         self.round = self._round(given["--round"])
+        self.words = tuple(filter(None, given["--words"].split(",")))
         self.own_wav = Path(given["--wav"]) if given["--wav"] else None
 
     def _ladder(self, player: str | None, only: bool) -> tuple[Rung, ...]:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ..schedule.cue import Cue
+from ..schedule.cue import Sounding
 from .order import PATIENCE_S
 
 
 class Wish(Struct, frozen=True):
     """A cue, how loud, through what, and in which voice."""
 
-    cue: Cue
+    cue: Sounding
 
     gain: float = 1.0
     """0 to 1, linear, applied to the samples; 0 is a silent try of everything but the ear."""
@@ -33,6 +33,10 @@ class Wish(Struct, frozen=True):
     round: tuple[int, int] | None = None
     """Which round of how many, to be said after the words: 1 of 2 to 9 of 9. Nothing is said of others."""
 
+    words: tuple[str, ...] = ()
+    """What is said, after the tone in every voice, in place of the cue's own words: recordings in `speech/`, by name.
+    Where one of them is not there, the tone is all."""
+
     wav: Path | None = None
     """The user's own sound for this cue: in place of the tone, and in the voice `speech` of the words."""
 
@@ -47,5 +51,6 @@ class Wish(Struct, frozen=True):
         words += ["--device", self.device] if self.device else []
         words += ["--voice", self.voice] if self.voice != "tones" else []
         words += ["--round", "{}/{}".format(*self.round)] if self.round else []
+        words += ["--words", ",".join(self.words)] if self.words else []
         words += ["--wav", str(self.wav.absolute())] if self.wav else []
         return words

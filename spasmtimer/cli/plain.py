@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from .. import settings
 from ..control import Control, Entry, NoSession
-from ..guidance.lines import CUE_NOTICES, OVER_SSH, clock_line, event_line, notice_line, summary
+from ..guidance.lines import CUE_NOTICES, OVER_SSH, clock_line, event_line, notice_line, repeats_the_last, summary
 from ..guidance.rest import afterwards, see_somebody
 from ..nudge import Nudges
 from ..schedule import events as ev
@@ -103,7 +103,8 @@ class Follower:
     def _tell(self, entry: Entry) -> None:
         if isinstance(entry.what, ev.Event):
             self.session = apply(self.session, entry.what)
-            self.lines.say(event_line(entry.what, self.session))
+            if not repeats_the_last(entry.what, self.session):
+                self.lines.say(event_line(entry.what, self.session))
             if isinstance(entry.what, ANNOUNCING):
                 self.said.clear()
         elif self.session is not None and self._is_new(entry.what):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..schedule import events as ev
-from ..schedule.cue import Cue
+from ..schedule.cue import Cue, Spoken
 from ..schedule.instant import Instant
-from ..schedule.phases import PACKS
+from ..schedule.phases import PACKS, changeover_between
 from ..schedule.reading import read
 from ..schedule.session import OVERDUE_S, Session, State
 from .words import instruction
@@ -42,6 +42,13 @@ def event_line(event: ev.Event, session: Session) -> str:
     return clock_line(event.at, _tell(event, session))
 
 
+def repeats_the_last(event: ev.Event, session: Session) -> bool:
+    """Whether a line for `event` would only say what the one before it said: the next stretch begins at once."""
+    if not isinstance(event, ev.ChangeoverEnded) or session.index == 0:
+        return False
+    return changeover_between(session.phases[session.index - 1], session.phase, 1.0) == 0
+
+
 def answer_line(events: Sequence[ev.Event], session: Session) -> str:
     """What a command did, in one line; `session` is as it is after the last of its events."""
     return clock_line(events[-1].at, " ".join(_tell(event, session) for event in events))
@@ -50,6 +57,8 @@ def answer_line(events: Sequence[ev.Event], session: Session) -> str:
 def notice_line(notice: ev.Notice, session: Session) -> str | None:
     """What a notice means to a person; None where it means nothing to them."""
     data = notice.data
+    if notice.kind is ev.NoticeKind.REMINDER and data["cue"] == Spoken.COUNT:
+        return None
     if notice.kind is ev.NoticeKind.REMINDER:
         return clock_line(notice.at, _reminder(Cue(str(data["cue"])), session))
     if notice.kind in CUE_NOTICES:

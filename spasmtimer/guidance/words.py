@@ -6,6 +6,7 @@ from ..schedule.cue import Cue
 from ..schedule.phases import Modality, Phase
 from ..schedule.reading import Reading, Waiting
 from ..schedule.session import OVERDUE_S, State
+from .moves import described
 
 PACKS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
 
@@ -95,7 +96,7 @@ def swap_sentence(ended: Phase, coming: Phase) -> str:
         return f"{off}Put the {PACKS[coming.modality]} on."
     if coming.modality is Modality.REST:
         return f"{off}Let the skin rest."
-    return f"{off}Next: {coming.name or 'move'}."
+    return _ended(f"{off}Next: {described(coming) or 'move'}")
 
 
 def _came_off_before(reading: Reading) -> bool:
@@ -115,4 +116,9 @@ def _while_on(phase: Phase) -> str:
         return "Ice on. Gone numb? Then you are done: take it off."
     if phase.modality is Modality.REST:
         return "Rest. Nothing on the skin."
-    return phase.name[:1].upper() + phase.name[1:] if phase.name else "Move gently."
+    doing = described(phase)
+    return doing[:1].upper() + doing[1:] if doing else "Move gently."
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."

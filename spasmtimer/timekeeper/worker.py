@@ -14,6 +14,8 @@ from ..health import is_muted
 from ..journal.hello import Hello, say
 from ..journal.store import Entry, Journal, JournalError
 from ..schedule import events as ev
+from ..schedule.counting import Saying, sayings, words_called
+from ..schedule.cue import Spoken
 from ..schedule.due import Wanted, due_at, owed, reminders
 from ..schedule.session import Session, State
 from ..schedule.transitions import ANNOUNCING, IllegalEvent, apply
@@ -36,6 +38,9 @@ PREPARE_S = 3.0
 
 STALE_S = 2.0
 """A reminder that is this late is dropped."""
+
+LATE_WORDS_S = 1.0
+"""A number that is this late is not said any more."""
 
 WRITTEN_S = 5.0
 """How long the end of the work waits for a journal that cannot be written."""
@@ -130,7 +135,7 @@ class Worker:
         found = inherited(entries, self.clock.now())
         if found is not None:
             cue, ticket = found
-            self.caller.call(cue, ticket)
+            self.caller.call(cue, ticket, words=words_called(self.session) if self.session else ())
 
     def _tell_of_start(self, entries: list[Entry]) -> None:
         """Tells of a session that has just been started; one that was found again was told of by another."""
@@ -146,7 +151,7 @@ class Worker:
             ticket = Ticket(before.id)
             job = partial(self._write, event, ticket)
             if isinstance(event, ANNOUNCING) and after.announced:
-                self.caller.call(after.announced, ticket, job=job, new_round=after.new_round)
+                self.caller.call(after.announced, ticket, 0, job, after.new_round, words_called(after))
             else:
                 self.writer.add(job)
             self.herald.tell(event, before, after, ticket)
@@ -183,9 +188,19 @@ class Worker:
                 ticket = Ticket(self.session.id)
                 notice = ev.Notice(self.clock.now(), ev.NoticeKind.REMINDER, {"cue": reminder.cue, "nth": reminder.nth})
                 job = partial(_write_notice, notice, ticket)
-                self.caller.call(reminder.cue, ticket, reminder.nth, job)
+                words = words_called(self.session) if self.session.state is State.SWAPPING else ()
+                self.caller.call(reminder.cue, ticket, reminder.nth, job, words=words)
                 self.herald.remind(reminder, self.session, ticket)
+        for saying in sayings(self.session):
+            if self.cursor < saying.t <= t and t - saying.t <= LATE_WORDS_S:
+                self._say(saying, self.session)
         self.cursor = max(self.cursor, t)
+
+    def _say(self, saying: Saying, session: Session) -> None:
+        """Says a number, or a name: nobody is told of it but by ear."""
+        ticket = Ticket(session.id)
+        notice = ev.Notice(self.clock.now(), ev.NoticeKind.REMINDER, {"cue": Spoken.COUNT, "nth": 0})
+        self.caller.say(saying.words, ticket, partial(_write_notice, notice, ticket))
 
     def _prepare(self) -> None:
         """Makes a player ready shortly before a switch."""
@@ -200,7 +215,7 @@ class Worker:
             at = now.plus(due - t)
             ended = apply(self.session, ev.PhaseEnded(at, due=at))
             if ended.announced:
-                self.caller.prepare(ended.announced, ended.new_round)
+                self.caller.prepare(ended.announced, ended.new_round, words_called(ended))
 
     def _wait_s(self) -> float:
         """Until the next due thing, in slices."""
@@ -211,9 +226,10 @@ class Worker:
         due = due_at(self.session, t)
         if due is not None and due > t:
             wait = min(wait, due - t)
-        upcoming = next((r.t for r in reminders(self.session, self.wanted) if r.t > self.cursor), None)
-        if upcoming is not None:
-            wait = min(wait, upcoming - t)
+        for coming in (reminders(self.session, self.wanted), sayings(self.session)):
+            upcoming = next((each.t for each in coming if each.t > self.cursor), None)
+            if upcoming is not None:
+                wait = min(wait, upcoming - t)
         return max(0.0, wait)
 
     def _take_changes(self) -> None:
@@ -244,7 +260,8 @@ class Worker:
         acts = [entry for entry in news if not isinstance(entry.what, ev.Rated)]
         if acts and self.session and self.session.announced and isinstance(acts[-1].what, ev.Skipped | ev.WentBack):
             ticket = Ticket(self.session.id, acts[-1].seq)
-            self.caller.call(self.session.announced, ticket, new_round=self.session.new_round)
+            words = words_called(self.session)
+            self.caller.call(self.session.announced, ticket, new_round=self.session.new_round, words=words)
 
     def _tell_of(self, entries: list[Entry], news: list[Entry]) -> None:
         """Tells the desktop and the hooks what others let happen."""
