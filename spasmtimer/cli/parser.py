@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from ..schedule.commands import Command
 from ..schedule.cue import Cue
+from ..schedule.routine import EXERCISES
 from .exits import Exit, complain
 
 CONFIRM = ("heat-after-cold", "always")
@@ -104,6 +105,8 @@ def _add_start(verbs: Any) -> None:
     start.add_argument("--minutes", type=minutes, metavar="N", help="for every heat and ice phase")
     start.add_argument("--rounds", type=whole, metavar="N", help="how often the pattern repeats")
     start.add_argument("--first", choices=("heat", "cold"), help="which pack begins")
+    start.add_argument("--exercise", choices=[exercise.id for exercise in EXERCISES], help="in place of the sit-ups")
+    start.add_argument("--count", type=whole, metavar="N", help="how many of the exercise")
     start.add_argument("--confirm", choices=CONFIRM, help="which changeovers wait for you")
     start.add_argument("--pain", type=pain, metavar="0-10", help="your pain now")
     start.add_argument("--mute", action="store_true", help="hear nothing but the end, and an overdue pack")

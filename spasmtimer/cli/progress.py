@@ -170,6 +170,8 @@ def _words(reading: Reading, encoding: str) -> dict[str, str]:
 
 def _sign(reading: Reading, named: str) -> str:
     """Symbol and word; what is not simply on says so in front."""
+    if reading.count:
+        named = "{} {} of {}".format(named, *reading.count)
     words = {State.SWAPPING: "SWAP", State.PAUSED: "PAUSED", State.ALARMING: "TIME IS UP"}
     return " ".join(filter(None, (words.get(reading.state), named)))
 

@@ -19,9 +19,10 @@ from ..guidance.words import instruction, put_on
 from ..schedule.commands import Command
 from ..schedule.events import Policy
 from ..schedule.notation import render_length
-from ..schedule.phases import Modality, length_of
+from ..schedule.phases import Modality, Schedule, length_of
 from ..schedule.presets import Preset, adjusted, check, find
 from ..schedule.reading import read
+from ..schedule.routine import EXERCISES, chosen, exercise_named, with_exercise
 from ..schedule.session import Session
 from ..streams import can_ask, can_show_app
 from .app import show
@@ -38,6 +39,7 @@ def start(options: argparse.Namespace) -> int:
         preset = _preset(open_control.last_used() if options.preset is None else options.preset)
         first = Modality(options.first) if options.first else None
         schedule = adjusted(preset.schedule, minutes=options.minutes, rounds=options.rounds, first=first)
+        schedule = _exercised(schedule, options.exercise, options.count)
         check(schedule)
         policy = Policy(options.confirm or liked.confirm)
         plan = Plan(
@@ -105,6 +107,14 @@ def _preset(name: str | None) -> Preset:
         names = ", ".join(preset.id for preset in found.presets)
         raise Failure(f"no session to repeat yet; name a preset: {names}", Exit.USAGE)
     return find(name, found.presets)
+
+
+def _exercised(schedule: Schedule, name: str | None, count: int | None) -> Schedule:
+    """The schedule with the exercise and the number that were asked for. Raises NotationError."""
+    if name is None and count is None:
+        return schedule
+    now = chosen(schedule)
+    return with_exercise(schedule, exercise_named(name) if name else now[0] if now else EXERCISES[0], count)
 
 
 @contextmanager

@@ -109,6 +109,8 @@ def _words(reading: Reading, mood: str, signs: Signs) -> tuple[str, ...]:
             coming = reading.coming.modality
             return (f"SWAP {signs.named(coming)}", f"SWAP {coming.word}")
         return ("TAKE OFF",)
+    if reading.count and reading.count[0]:
+        return ("{} OF {}".format(*reading.count),)
     return (signs.named(reading.phase.modality), reading.phase.modality.word)
 
 

@@ -236,8 +236,8 @@ def refused(refusal: str) -> list[str]:
 
 
 def spaced(word: str) -> str:
-    """A word that cannot be drawn large is at least spread: `H E A T`."""
-    return " ".join(word)
+    """A word that cannot be drawn large is at least spread: `H E A T`. Numbers stay together."""
+    return word if any(map(str.isdigit, word)) else " ".join(word)
 
 
 def facts(now: Face, width: int, signs: Signs) -> Content:

@@ -18,7 +18,7 @@ from ...schedule.instant import Instant
 from ...schedule.phases import Schedule, length_of
 from ...schedule.presets import Preset, Refused, adjusted, check
 from ...schedule.session import OVERDUE_S, State
-from .. import strips
+from .. import exercise, strips
 from ..commands import Where, bindings
 from ..early import Early
 from ..signs import MINUTE_S, clock_time, spoken
@@ -31,6 +31,8 @@ from .base import View
 
 LEAST_MIN, MOST_MIN = 5, 20
 """Minutes of a pack that can be chosen here."""
+
+STEPS = {"more": 1, "less": -1}
 
 CHANGEOVER_S = 60.0
 
@@ -97,7 +99,9 @@ class Start(View):
         self.query_one(SessionStrip).show(strips.planned(self._schedule), self.signs)
         ends = clock_time(watch.now.plus(total).wall)
         more, less = (self.spasm.keymap.named(name).key_names for name in ("more", "less"))
-        change = f"{self.signs.dot}{more} and {less} change the minutes" if self._minutes() and self._is_at_rest else ""
+        change = f"{more} and {less} change the minutes" if self._minutes() else ""
+        change = change or exercise.in_words(self._schedule, self.spasm.keymap)
+        change = f"{self.signs.dot}{change}" if change and self._is_at_rest else ""
         self.query_one("#total", Line).say(f"{spoken(total)} in all, until {ends}{change}")
         left = self._left_s(watch)
         self.set_class(left is not None, "-counting")
@@ -160,11 +164,11 @@ class Start(View):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only keys that would do something."""
-        minutes, at_rest = self._minutes(), self._is_at_rest
-        if action == "more":
-            return minutes is not None and at_rest and self._fits(minutes + 1)
-        if action == "less":
-            return minutes is not None and at_rest and self._fits(minutes - 1)
+        at_rest = self._is_at_rest
+        if action in STEPS:
+            return at_rest and self._changed(STEPS[action]) is not None
+        if action == "other_exercise":
+            return at_rest and exercise.with_another(self._schedule) is not None
         if action == "start_soon":
             return at_rest
         if action == "start":
@@ -172,12 +176,16 @@ class Start(View):
         return True
 
     def action_more(self) -> None:
-        """A minute more of each pack."""
-        self._change(1)
+        """A minute more of each pack; where there is none, one more of the exercise."""
+        self._change(self._changed(STEPS["more"]))
 
     def action_less(self) -> None:
-        """A minute less of each pack."""
-        self._change(-1)
+        """A minute less of each pack; where there is none, one less of the exercise."""
+        self._change(self._changed(STEPS["less"]))
+
+    def action_other_exercise(self) -> None:
+        """The next exercise in the place of this one."""
+        self._change(exercise.with_another(self._schedule))
 
     def action_home(self) -> None:
         """Back, with nothing started."""
@@ -219,19 +227,22 @@ class Start(View):
         packs = [phase.planned_s for phase in self._schedule if phase.modality.is_pack]
         return int(packs[0] // MINUTE_S) if packs else None
 
-    def _fits(self, minutes: int) -> bool:
-        if not LEAST_MIN <= minutes <= MOST_MIN:
-            return False
-        try:
-            check(adjusted(self._schedule, minutes=minutes))
-        except Refused:
-            return False
-        return True
-
-    def _change(self, by: int) -> None:
+    def _changed(self, by: int) -> Schedule | None:
+        """The schedule with so many more minutes, or more of its exercise; None where that cannot be."""
         minutes = self._minutes()
-        if minutes is not None:
-            self._schedule = adjusted(self._schedule, minutes=minutes + by)
+        if minutes is None:
+            return exercise.with_more(self._schedule, by)
+        if not LEAST_MIN <= minutes + by <= MOST_MIN:
+            return None
+        try:
+            check(changed := adjusted(self._schedule, minutes=minutes + by))
+        except Refused:
+            return None
+        return changed
+
+    def _change(self, schedule: Schedule | None) -> None:
+        if schedule is not None:
+            self._schedule = schedule
             self._early.insisted = False
             self._again()
 
