@@ -68,6 +68,16 @@ def test_a_reminder_that_nobody_heard_rings(outcome: NoticeKind) -> None:
     assert view.look(rows.rows, at(302)) == ""
 
 
+@pytest.mark.parametrize("terminal", [BARE, Terminal(remote=True, host="attic")])
+def test_a_number_that_nobody_heard_rings_no_bell(terminal: Terminal) -> None:
+    """Numbers of an exercise are for the ear alone: no bell and no notification, not even over ssh."""
+    rows = Rows()
+    view = opened(rows, terminal)
+    rows.go(300)
+    rows.told_of(FAILED, rows.remind("count"))
+    assert view.look(rows.rows, at(301)) == ""
+
+
 def test_a_switch_that_a_person_asked_for_may_take_longer() -> None:
     """After a skip the timekeeper has to learn of it first: a second, and then the bell."""
     rows = Rows()

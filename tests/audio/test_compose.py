@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spasmtimer.audio import compose
-from spasmtimer.audio.compose import NEXT_S, SAME_AGAIN_S, Composition
+from spasmtimer.audio.compose import NEXT_S, SAME_AGAIN_S, WAKING_S, Composition
 from spasmtimer.audio.mix import joined, length_s
 from spasmtimer.audio.order import Order
 from spasmtimer.audio.wav import LONGEST_S, BadWav, Sound
@@ -100,6 +100,31 @@ def test_with_no_sound_at_all_it_fails_with_every_reason(sounds: Path) -> None:
         (sounds / bad).write_text("noise")
     with pytest.raises(BadWav, match=r"mine.wav: .*heat.wav: .*speech/heat.wav: "):
         made_of(sounds, own=True)
+
+
+STRETCH = "speech/move-cat-and-camel.wav"
+
+
+def test_a_number_is_silence_and_then_its_word(sounds: Path) -> None:
+    """It has no tone and is said once; a card that wakes up may swallow the silence. Without its word it fails."""
+    made = Composition(Order(["count", "--words", "count-7", "--voice", "speech"]))
+    assert made.parts[0] == WAKING_S
+    assert [part.path.stem for part in made.parts if isinstance(part, Sound)] == ["count-7"]
+    (sounds / "speech" / "count-7.wav").unlink()
+    with pytest.raises(BadWav, match=r"count-7\.wav"):
+        Composition(Order(["count", "--words", "count-7"]))
+
+
+def test_a_name_follows_the_tone_in_every_voice(sounds: Path) -> None:
+    """In the place of the cue's own words; where nobody has recorded it the tone is all, and that is no fault."""
+    words = ("--words", "move-cat-and-camel")
+    assert made_of(sounds, *words) == ([TONE, NEXT_S, STRETCH], [])
+    assert made_of(sounds, *words, *BOTH) == ([TONE, NEXT_S, STRETCH], [])
+    assert made_of(sounds, *words, *SPEECH) == ([STRETCH, SAME_AGAIN_S, STRETCH], [])
+    assert made_of(sounds, *words, own=True) == ([MINE], [])
+    (sounds / STRETCH).unlink()
+    for voice in ((), BOTH, SPEECH):
+        assert made_of(sounds, *words, *voice) == ([TONE], [])
 
 
 def test_no_cue_is_too_long(sounds: Path) -> None:

@@ -14,7 +14,7 @@ from spasmtimer.audio import launcher
 from spasmtimer.audio.mix import at_rate
 from spasmtimer.audio.wish import Wish
 from spasmtimer.paths import fallback_data_dirs
-from spasmtimer.schedule.cue import Cue
+from spasmtimer.schedule.cue import Cue, Spoken
 from tests.audio.helpers import ROOT, Cues, Listener, On
 from tests.support.hear import RATE, load_cues
 from tests.support.pulse import PulseServer, Recording, needs
@@ -169,3 +169,53 @@ def test_an_own_sound_that_is_bad_gives_way_in_every_voice(
     assert found == ["ice", "say ice"]
     assert "mine.wav: not a plain WAV file" in (playing.warning or "")
     assert playing.doubt is None
+
+
+STRETCH, SIT_UPS = ("move-cat-and-camel",), ("count-12", "move-sit-ups")
+
+
+@pytest.mark.parametrize(
+    ("voice", "words", "sounds"),
+    [
+        ("tones", STRETCH, ["heads-up", "say move-cat-and-camel"]),
+        ("both", STRETCH, ["heads-up", "say move-cat-and-camel"]),
+        ("speech", STRETCH, ["say move-cat-and-camel"] * 2),
+        ("tones", SIT_UPS, ["heads-up", "say count-12", "say move-sit-ups"]),
+        ("speech", SIT_UPS, ["say count-12", "say move-sit-ups"] * 2),
+        ("tones", ("move-a-walk",), ["heads-up"]),
+        ("speech", ("move-a-walk",), ["heads-up"]),
+    ],
+)
+def test_a_stretch_is_named_in_every_voice(
+    on: On,
+    healthy: PulseServer,
+    recording: Recording,
+    known: Cues,
+    voice: str,
+    words: tuple[str, ...],
+    sounds: list[str],
+) -> None:
+    """A tone cannot name a stretch: its name follows in every voice; one that nobody recorded has the tone alone."""
+    on(healthy)
+    playing, found = heard(recording, known, Wish(Cue.HEADS_UP, voice=voice, words=words))
+    assert found == sounds
+    assert playing.warning is None
+
+
+def test_numbers_are_said_once_without_a_tone(on: On, healthy: PulseServer, recording: Recording, known: Cues) -> None:
+    """Three counts, each by itself, in whatever voice the cues are."""
+    on(healthy)
+    for number in (1, 7, 20):
+        _, found = heard(recording, known, Wish(Spoken.COUNT, words=(f"count-{number}",)))
+        assert found == [f"say count-{number}"]
+
+
+def test_an_own_sound_for_a_stretch_is_not_talked_over(
+    on: On, healthy: PulseServer, recording: Recording, known: Cues, tmp_path: Path
+) -> None:
+    """Whoever has a sound of their own for the call hears that; the name too only where they like words."""
+    on(healthy)
+    mine = own(tmp_path / "mine.wav", known["overdue"])
+    for voice, sounds in (("tones", ["overdue"]), ("both", ["overdue", "say move-cat-and-camel"])):
+        _, found = heard(recording, known, Wish(Cue.HEADS_UP, voice=voice, words=STRETCH, wav=mine))
+        assert found == sounds

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from spasmtimer.guidance.lines import event_line, repeats_the_last
+from spasmtimer.guidance.lines import event_line, notice_line, repeats_the_last
 from spasmtimer.guidance.moves import HOW, described
 from spasmtimer.guidance.words import sentence
+from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.notation import parse
 from spasmtimer.schedule.routine import MORNING, NAMES
 from spasmtimer.schedule.transitions import apply
-from tests.schedule.helpers import story
+from tests.schedule.helpers import at, story
 
 LONGEST = 110
 """Two lines of a small window, with the name in front and a little to spare."""
@@ -53,6 +54,15 @@ def test_the_whole_routine_in_lines() -> None:
         "Next: 10 sit-ups. " + HOW["sit-ups"],
         "Well done. That was all.",
     ]
+
+
+def test_a_number_is_no_line() -> None:
+    """What is counted is not printed; that it could not be heard is."""
+    told = story("move 44s (10 sit-ups)")
+    count = ev.Notice(at(4), ev.NoticeKind.REMINDER, {"cue": "count", "nth": 0})
+    failed = ev.Notice(at(4), ev.NoticeKind.CUE_FAILED, {"for": 2, "cue": "count", "why": "no player"})
+    assert notice_line(count, told.session) is None
+    assert "No sound came: no player." in (notice_line(failed, told.session) or "")
 
 
 def test_the_screen_says_what_to_do() -> None:
