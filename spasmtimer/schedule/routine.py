@@ -50,7 +50,7 @@ EXERCISES = (
     Exercise("bird-dog", "bird dogs", ("bird dogs",), 8.0, 4, 20, 8),
     Exercise(
         "side-bridge",
-        "side bridges on each side",
+        "side bridges a side",
         ("side bridges on the left", "side bridges on the right"),
         15.0,
         3,

@@ -27,10 +27,15 @@ def with_more(schedule: Schedule, by: int) -> Schedule | None:
         return None
 
 
-def in_words(schedule: Schedule, keymap: Keymap) -> str:
-    """What it is, how many, and the keys that change both; empty where there is none."""
+def ends_with(schedule: Schedule) -> str:
+    """A sentence that says what it is, and how many, to stand before another; empty where there is none."""
     now = chosen(schedule)
-    if now is None:
+    return f"Ends with {now[1]} {now[0].title}. " if now else ""
+
+
+def keys(schedule: Schedule, keymap: Keymap) -> str:
+    """The keys that change it; empty where there is none."""
+    if chosen(schedule) is None:
         return ""
     more, less, another = (keymap.named(name).key_names for name in ("more", "less", "exercise"))
-    return f"{now[1]} {now[0].title}: {more} and {less} change how many, {another} the exercise"
+    return f"{more} and {less}: how many, {another}: another"

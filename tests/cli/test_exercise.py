@@ -35,4 +35,4 @@ def test_the_exercise_can_be_chosen(user: User, options: list[str], ends: str) -
 def test_a_number_out_of_range_says_which_there_are(user: User) -> None:
     """The line names the exercise, and how many of it can be had."""
     done = user.type("start", "morning", "--yes", "--exercise", "side-bridge", "--count", "15")
-    assert done.stderr == "spasmtimer: 15 side bridges on each side; give 3 to 10\n"
+    assert done.stderr == "spasmtimer: 15 side bridges a side; give 3 to 10\n"

@@ -18,10 +18,11 @@ async def test_one_key_goes_round_the_exercises(stage: Stage) -> None:
     """`c` is sit-ups, curl-ups, bird dogs, side bridges, and sit-ups again, each with as many as it begins with."""
     async with stage.app().run_test(size=(100, 30)) as pilot:
         await press(pilot, "5")
-        await shows(pilot, "10 sit-ups: + and - change how many, c the exercise")
-        for shown in ("4 curl-ups", "8 bird dogs", "3 side bridges on each side", "10 sit-ups"):
+        await shows(pilot, "Ends with 10 sit-ups. Press Enter to begin.")
+        await shows(pilot, "+ and -: how many, c: another")
+        for shown in ("4 curl-ups", "8 bird dogs", "3 side bridges a side", "10 sit-ups"):
             await press(pilot, "c")
-            await shows(pilot, f"{shown}: + and -")
+            await shows(pilot, f"Ends with {shown}. Press Enter")
 
 
 async def test_two_keys_change_how_many(stage: Stage) -> None:

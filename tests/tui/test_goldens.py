@@ -93,6 +93,22 @@ async def test_session(stage: Stage, state: str) -> None:
             await check_sizes(state, pilot)
 
 
+async def test_counting(stage: Stage) -> None:
+    """In a counted exercise the number is as large as the time, and a sentence says what to do."""
+    stage.tell(story("move 30s (cat and camel), move 44s (10 sit-ups)").go(59))
+    stage.all_is_well()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await check_sizes("counting", pilot)
+
+
+async def test_before_the_morning(stage: Stage) -> None:
+    """The start screen of the morning says which exercise, how many, and what changes both."""
+    async with stage.app().run_test() as pilot:
+        await press(pilot, "5")
+        await check_sizes("start-morning", pilot)
+
+
 async def test_muted(stage: Stage) -> None:
     """A muted session says so wherever there is a line for it, and its state and time come first all the same."""
     stage.tell(swapping())

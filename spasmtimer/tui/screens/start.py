@@ -100,7 +100,7 @@ class Start(View):
         ends = clock_time(watch.now.plus(total).wall)
         more, less = (self.spasm.keymap.named(name).key_names for name in ("more", "less"))
         change = f"{more} and {less} change the minutes" if self._minutes() else ""
-        change = change or exercise.in_words(self._schedule, self.spasm.keymap)
+        change = change or exercise.keys(self._schedule, self.spasm.keymap)
         change = f"{self.signs.dot}{change}" if change and self._is_at_rest else ""
         self.query_one("#total", Line).say(f"{spoken(total)} in all, until {ends}{change}")
         left = self._left_s(watch)
@@ -139,7 +139,7 @@ class Start(View):
     def _asked(self, left: float | None) -> str:
         if left is not None:
             return starts_in(math.ceil(left), self._schedule[0])
-        return "Starting..." if self._starting else put_on(self._schedule[0])
+        return "Starting..." if self._starting else exercise.ends_with(self._schedule) + put_on(self._schedule[0])
 
     def _left_s(self, watch: Watch) -> float | None:
         """Seconds until the session starts by itself; None where it does not."""
