@@ -28,7 +28,7 @@ LENGTHS_S = {
     "overdue": (2.0, 3.0),
     **dict.fromkeys(ROUNDS, (0.4, 1.2)),
     **dict.fromkeys(COUNTS, (0.4, 0.9)),
-    **dict.fromkeys(MOVES, (0.6, 1.8)),
+    **dict.fromkeys(MOVES, (0.5, 1.8)),
 }
 """How long each lasts; a phrase that is not listed, `PHRASE_S`."""
 PHRASE_S = (0.8, 1.2)
