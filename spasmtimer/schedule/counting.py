@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .cue import Cue
 from .exposure import TOLERANCE_S
@@ -32,8 +33,7 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,2}) (?!(?:to|or|s|sec|seconds?|min|minu
 _NO_FILE_NAME = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """How many of what, and how fast."""
 
     number: int
@@ -46,8 +46,7 @@ class Counted:
         return max(0, min(self.number, int((elapsed_s + TOLERANCE_S) // self.tempo_s)))
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """Words due at `t` that announce nothing and repeat nothing: a number, or what the first stretch is called."""
 
     t: float

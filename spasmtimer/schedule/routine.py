@@ -6,7 +6,7 @@ numbers of the kinder exercises are ours (docs/sources.md; that these three are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from .notation import NotationError
 from .phases import Modality, Phase, Schedule, repeated, rounds_of
@@ -21,8 +21,7 @@ HOLDS = (
 """The stretches, in their order: lying on the back, then on hands and knees."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """A counted exercise: how many, how fast, and what each of its phases is called after its number."""
 
     id: str
