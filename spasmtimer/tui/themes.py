@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from textual.app import App
 from textual.theme import Theme
 
 from ..remembered import remember_theme
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 DARK_COLOURS = {
     "heat": "#f0943f",
@@ -168,9 +166,14 @@ def dress(app: App[Any], wanted: str | None) -> None:
     """
     for theme in THEMES:
         app.register_theme(theme)
-    if "TEXTUAL_THEME" not in os.environ:
-        names = (f"spasmtimer-{wanted}", wanted or "")
-        app.theme = next((name for name in names if name in app.available_themes), DEFAULT)
+    if "TEXTUAL_THEME" in os.environ:
+        return
+    # Our default without telling anybody, since nothing is there yet: else all styles are read twice before the first
+    # frame.
+    app.set_reactive(App.theme, DEFAULT)
+    app.stylesheet.set_variables(app.get_css_variables())
+    names = (f"spasmtimer-{wanted}", wanted or "")
+    app.theme = next((name for name in names if name in app.available_themes), DEFAULT)
 
 
 def remember(theme: Theme) -> None:

@@ -219,7 +219,9 @@ def main(rounds: int, seconds: float) -> None:
         ]
         bare = Program("a bare Textual app", [sys.executable, "-c", BARE], "What do you need now?")
         clock = Program("a Textual clock, once a second", [sys.executable, "-c", CLOCK], ":")
-        first_frames([Program("the app", PROGRAM, "What do you need now?"), bare, *others], home.env, rounds)
+        # As it is installed: `python -m` has modules of its own to import.
+        script = Path(sys.executable).with_name("spasmtimer")
+        first_frames([Program("the app", [str(script)], "What do you need now?"), bare, *others], home.env, rounds)
         try:
             home.run("start", "recurring", "--yes", "--detach")
             costs([Program("a session", PROGRAM), clock, *others], home.env, max(1, rounds // 5), seconds)
