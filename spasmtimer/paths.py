@@ -29,13 +29,11 @@ def cache_dir() -> Path:
 
 def fallback_data_dirs() -> tuple[Path, ...]:
     """Where a session lives while `data_dir` cannot be written, the better place first: gone after a reboot."""
-    import tempfile
-
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
     home = os.environ.get(HOME_VARIABLE)
     name = f"spasmtimer-{zlib.crc32(os.fsencode(home)):08x}" if home else "spasmtimer"
     runtime = os.environ.get("XDG_RUNTIME_DIR")
-    temporary = Path(tempfile.gettempdir()) / f"{name}-{user}"
+    temporary = _temporary_dir() / f"{name}-{user}"
     return (Path(runtime) / name, temporary) if runtime else (temporary,)
 
 
@@ -54,6 +52,12 @@ def sounds_dir() -> Path:
 def texts_dir() -> Path:
     """The guide's articles, which live inside the package."""
     return Path(__file__).resolve().parent / "texts"
+
+
+def _temporary_dir() -> Path:
+    """The system's, as `tempfile` finds it; that takes 4 ms to import."""
+    named = (os.environ.get(name, "") for name in ("TMPDIR", "TEMP", "TMP"))
+    return next((Path(name) for name in (*named, "/tmp") if name and os.path.isdir(name)), Path.cwd())
 
 
 def _home(part: str) -> Path | None:
