@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from ..schedule.commands import Command
 
+DIGITS = tuple("0123456789")
+"""Keys."""
+
 
 class Where(StrEnum):
     """The screens that keys belong to. The value is what the help calls the screen."""
