@@ -15,38 +15,22 @@ from textual.widgets.option_list import Option
 from ... import paths, presets_file, settings
 from ...control import Look
 from ...hearing import heard_player, sound_problems
-from ...schedule.phases import length_of
-from ...schedule.presets import Preset
-from ...schedule.reading import Reading
-from .. import remarks, strips
+from .. import cards, remarks
+from ..cards import MARGIN, Desk
 from ..commands import Where, bindings
-from ..signs import clock_time, day_and_time, ends_of, spoken, what_runs
+from ..signs import clock_time, ends_of
 from ..standing import Told
 from ..watch import Watch
 from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
-from ..widgets.strip import drawn
 from . import later
 from .base import View
 
 LIVE = "live"
 """The option that joins the session that runs."""
 
-CHANGEOVER_S = 60.0
-MARGIN = 3
-"""Columns that no card has: the mark, the last one, and the scroll bar's."""
-
 AROUND = 3
 """Rows that are not the list's: the title, what went wrong, the keys."""
-
-SHORT = 18
-"""Below so many rows the cards do not say when they are used."""
-
-APART = 3
-"""Columns at least between when a card was used and how long it takes."""
-
-INDENT = 5
-"""Columns before the lines below a title; the mark is in the first."""
 
 
 class Presets(OptionList, can_focus=False, inherit_bindings=False):
@@ -107,12 +91,12 @@ class Home(View):
         if basis == self._basis and watch.look is self._look and self.spasm.last_times is self._last_times:
             return  # a second later the cards are the same
         self._basis, self._look, self._last_times = basis, watch.look, self.spasm.last_times
-        cards = {}
-        if live and reading:
-            cards[LIVE] = self._live_card(reading)
+        desk = Desk(self.app.size, watch.now, self.signs)
+        drawn = {LIVE: cards.of_session(reading, self.signs)} if live and reading else {}
         for number, preset in enumerate(self._presets, 1):
-            cards[preset.id] = self._card(number, preset, watch, last)
-        shown = {name: self._finished(card, width, name == marked, spacious=spacious) for name, card in cards.items()}
+            notes = cards.notes(preset, desk, self.spasm.last_times, suggested=self._suggested)
+            drawn[preset.id] = cards.of_preset(number, preset, desk, notes)
+        shown = {name: cards.finished(card, width, name == marked, spacious=spacious) for name, card in drawn.items()}
         self._put(shown, marked)
 
     def _episode(self, watch: Watch) -> int:
@@ -153,12 +137,6 @@ class Home(View):
         known = [preset.id for preset in self._presets]
         return last if last in known else known[0]
 
-    @staticmethod
-    def _finished(card: Content, width: int, marked: bool, *, spacious: bool) -> Content:
-        """The card with its mark, which is no colour alone, and with air below where there is room."""
-        lines = [line.truncate(width, ellipsis=True) for line in card.split("\n")]
-        return Content.assemble(">" if marked else " ", Content("\n").join(lines), "\n" if spacious else "")
-
     def _put(self, cards: dict[str, Content], marked: str) -> None:
         """Changes the cards that are not as they should be."""
         found = self.query_one(Presets)
@@ -176,58 +154,6 @@ class Home(View):
         found = self.query_one(Presets)
         ids = [option.id for option in found.options]
         found.highlighted = ids.index(name) if name in ids else 0
-
-    def _card(self, number: int, preset: Preset, watch: Watch, last: str | None) -> Content:
-        width = max(14, self.app.size.width - MARGIN)
-        total = length_of(preset.schedule, CHANGEOVER_S)
-        ends = clock_time(watch.now.plus(total).wall)
-        name = f" {number if number <= 9 else ' '}  {preset.title}"
-        time = f"{spoken(total)}, until {ends}"
-        used, time = next(
-            (
-                (used, said)
-                for said in (time, time.split(",")[0], "")
-                for used in self._used(preset, watch, last)
-                if len(name) + len(used) + (APART if used else 1) + len(said) <= width
-            ),
-            ("", ""),
-        )
-        room = max(1, width - len(name) - len(used) - len(time))
-        first = Content.assemble((name, "bold"), (used, "$quiet"), " " * room, (time, "$quiet"))
-        return Content("\n").join([first, *self._more(preset, width)])
-
-    def _used(self, preset: Preset, watch: Watch, last: str | None) -> list[str]:
-        """That it is suggested; or when it was last used and what that did to the pain. The longest words first."""
-        if preset.id == self._suggested:
-            return [f"{self.signs.dot}suggested"]
-        past = self.spasm.last_times.get(preset.id)
-        if past is None:
-            return [""]
-        when = day_and_time(past.at, watch.now.wall)
-        texts = [f"last used {when}", *(["last used"] if preset.id == last else []), ""]
-        if past.pain_before is not None and past.pain_after is not None:
-            pain = f"{when}, pain {past.pain_before} to {past.pain_after}"
-            texts = [f"last used {pain}", f"used {pain}", pain, *texts]
-        return [f"{self.signs.dot}{text}" if text else "" for text in texts]
-
-    def _more(self, preset: Preset, width: int) -> list[Content]:
-        """When to use it, and its strip; only the strip where there is little room."""
-        room = width + 1 - INDENT
-        columns = strips.compact_width(preset.schedule, room)
-        strip = drawn(strips.cells(strips.planned(preset.schedule), columns, self.signs))
-        words = f"  {strips.in_words(preset.schedule)}"
-        if columns + len(words) <= room:
-            strip = strip + Content.styled(words, "$quiet")
-        indent = " " * INDENT
-        if self.app.size.height < SHORT:
-            return [Content(indent) + strip]
-        when = Content(preset.when).truncate(room, ellipsis=True)
-        return [Content(indent) + when, Content(indent) + strip]
-
-    def _live_card(self, reading: Reading) -> Content:
-        title = reading.session.started.title
-        join = Content.styled(f" {title} is running: {what_runs(reading, self.signs)}", "bold")
-        return Content("\n").join([join, Content("  Press Enter to join it.")])
 
     def on_screen_resume(self) -> None:
         """Back in sight: a session may have ended."""
