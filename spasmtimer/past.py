@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from .clock import SystemClock
 from .guidance import rest
+from .journal import person
 from .journal.history import lately, outcomes
 from .journal.opening import main_journal
 from .journal.store import Journal, JournalError
@@ -70,10 +71,8 @@ class Past(Struct, frozen=True):
         left = rest_s(past, now)
         return self._after(now, left) if left > 0 else None
 
-    def reasons_to_see_somebody(
-        self, session: Session, *, pain_since: Instant | None = None
-    ) -> tuple[trend.Reason, ...]:
-        """What the numbers of this ended session, and of those before it, say; `pain_since`: when the pain began.
+    def reasons_to_see_somebody(self, session: Session) -> tuple[trend.Reason, ...]:
+        """What the numbers of this ended session, those before it, and the length of the episode say.
 
         Raises JournalError.
         """
@@ -82,7 +81,9 @@ class Past(Struct, frozen=True):
             return ()
         last = None if before is None or after is None else trend.Outcome(started.at, before, after)
         known = outcomes(self.journal, started.preset)
-        return trend.reasons(known, last, self.clock.now(), pain_since=pain_since)
+        with person.lasting(self.journal) as journal:
+            episode = person.person_of(person.told(journal)).episode
+        return trend.reasons(known, last, self.clock.now(), pain_since=episode.began if episode else None)
 
     def _after(self, now: Instant, seconds: float) -> datetime:
         return self.clock.shown(now.wall + timedelta(seconds=seconds))

@@ -13,7 +13,7 @@ from spasmtimer.journal.person import tell
 from spasmtimer.journal.store import Journal
 from spasmtimer.schedule.phases import Modality
 from spasmtimer.tui.app import SpasmApp
-from tests.schedule.helpers import at
+from tests.schedule.helpers import Story, at
 from tests.tui.helpers import Stage, press, screen_text, settle, shows
 from tests.tui.test_goldens import check_sizes
 from tests.tui.test_past import finished
@@ -182,3 +182,16 @@ async def test_a_journal_that_cannot_tell_of_a_person_does_not_break_home(stage:
 
         assert "New injury" in marked(pilot)
         assert " in: " not in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(("days", "told"), [(15, True), (13, False)])
+async def test_two_weeks_of_pain(stage: Stage, days: int, told: bool) -> None:
+    """After a session in an episode of two weeks the summary says that it is time to see a professional."""
+    begin(stage, days * 24)
+    story = finished()
+    stage.tell(Story(story.session, story.events[:1]))
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            stage.tell(story)
+            await shows(pilot, "How much does it hurt now?" if story.session.pain_after is None else "Pain now")
+            assert ("See a professional" in screen_text(pilot.app)) is told
