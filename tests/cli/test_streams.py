@@ -42,7 +42,7 @@ try:
     main(sys.argv[1:])
 except SystemExit:
     pass
-print(*sorted({name.partition(".")[0] for name in sys.modules} & {"textual", "wakepy", "rich", "msgspec", "asyncio"}))
+print(*sorted({name.partition(".")[0] for name in sys.modules} & {"textual", "wakepy", "rich", "asyncio"}))
 """
 
 
