@@ -122,13 +122,13 @@ class Control:
 
         session, _ = self.journal.append(start)
         assert session
-        if plan.muted:
-            self.mute(True)
         try:
             launch.ensure(self.journal.path, session.id)
         except NoTimekeeper:
             self.send(Command.STOP)
             raise
+        if plan.muted:
+            self.mute(True)
         return session
 
     def check(self, plan: Plan) -> ev.Started:

@@ -9,7 +9,7 @@ import threading
 from contextlib import suppress
 
 from .. import settings
-from ..control import Control, Entry, NoSession
+from ..control import Control, Entry, JournalError, NoSession
 from ..guidance.lines import CUE_NOTICES, OVER_SSH, clock_line, event_line, notice_line, repeats_the_last, summary
 from ..guidance.rest import afterwards, see_somebody
 from ..nudge import Nudges
@@ -64,10 +64,12 @@ class Follower:
         return Exit.DONE
 
     def _afterwards(self, session: Session) -> list[str]:
-        past, now = self.control.past, self.control.clock.now()
-        until = past.rests_until(past.last_day())
-        see = see_somebody(past.reasons_to_see_somebody(session))
-        return summary(session) + afterwards(session, until, now.wall) + see
+        lines, past = summary(session), self.control.past
+        with suppress(JournalError):  # a journal in use, or out of reach, keeps nobody from what was
+            until = past.rests_until(past.last_day())
+            lines += afterwards(session, until, self.control.clock.now().wall)
+            lines += see_somebody(past.reasons_to_see_somebody(session))
+        return lines
 
     def _until_its_end(self) -> None:
         while True:

@@ -75,10 +75,11 @@ def command(options: argparse.Namespace) -> int:
             print("Nothing to silence.")
         else:
             print(instruction(read(session, open_control.clock.now())))
-        if options.command is Command.RATE and session.pain_after is not None:
-            for line in see_somebody(open_control.past.reasons_to_see_somebody(session)):
-                print(line)
         open_control.tend(session, wait=False)
+        if options.command is Command.RATE and session.pain_after is not None:
+            with suppress(JournalError):  # what was asked for is done
+                for line in see_somebody(open_control.past.reasons_to_see_somebody(session)):
+                    print(line)
     return Exit.DONE
 
 

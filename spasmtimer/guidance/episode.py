@@ -20,6 +20,9 @@ HOUR_S = 3600.0
 HEALTH_LASTS_S = 30 * 24 * HOUR_S
 """For so long the answers about skin and health hold; then they are asked for again. Our own number, no source's."""
 
+ADVICE_REFUSES_S = 24 * 60 * 60.0
+"""For so long nobody overrides an answer that ended the questions (ours)."""
+
 STOPPING_ROWS = frozenset({"E", "U", "B"})
 """Outcomes of the questions after which no preset is suggested until others take their place."""
 
@@ -173,7 +176,7 @@ def apply(person: Person, fact: Fact) -> Person:
         return replace(person, advice=fact)
     _check(person, fact)
     if isinstance(fact, EpisodeBegan):
-        return replace(person, last=Episode(fact), advice=_still_valid(person))
+        return replace(person, last=Episode(fact), advice=_still_valid(person, fact.at))
     last = person.last
     assert last is not None  # _check has seen to it
     if isinstance(fact, EpisodeCorrected):
@@ -199,12 +202,12 @@ def of_last_episode(facts: Iterable[object]) -> set[int]:
     return found
 
 
-def _still_valid(person: Person) -> Advised | None:
-    """The advice, unless it was for an episode that has ended since."""
-    ended = person.last.ended if person.last else None
-    if person.advice is None or (ended is not None and ended.since(person.advice.at) >= 0):
-        return None
-    return person.advice
+def _still_valid(person: Person, now: Instant) -> Advised | None:
+    """The advice, unless it was for an episode that has ended since; one that refuses outlives that, for its day."""
+    advice, ended = person.advice, person.last.ended if person.last else None
+    if advice is None or (advice.row in STOPPING_ROWS and now.since(advice.at) < ADVICE_REFUSES_S):
+        return advice
+    return None if ended is not None and ended.since(advice.at) >= 0 else advice
 
 
 def _check(person: Person, fact: Fact) -> None:

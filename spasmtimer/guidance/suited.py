@@ -11,12 +11,9 @@ from msgspec import Struct
 from ..schedule.instant import Instant
 from ..schedule.phases import PACKS, Modality, Schedule
 from .days import coming_time, day_and_time
-from .episode import HOUR_S, Advised, EpisodeBegan, EpisodeCorrected, Person
+from .episode import ADVICE_REFUSES_S, HOUR_S, Advised, EpisodeBegan, EpisodeCorrected, Person
 from .standing import COLD_UNTIL_H, OLD_FROM_H
 from .texts import text
-
-ADVICE_REFUSES_S = 24 * HOUR_S
-"""For so long nobody overrides an answer that ended the questions."""
 
 TOLD = {"E": "T-E", "U": "T-U", "B": "T-N", "A": "T-A"}
 """The rows that ended them without a session, and their texts."""

@@ -33,9 +33,15 @@ KINDS: dict[str, type[ev.Event]] = {
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
+LATER = frozenset({"to"})
+"""Fields that came later: where they say nothing they are not written, so that an older program reads on."""
+
+
 def to_row(event: ev.Event) -> Row:
     """The event as the columns of its row."""
-    return row_of(NAMES[type(event)], event.at, {name: getattr(event, name) for name in event.__struct_fields__})
+    fields = {name: getattr(event, name) for name in event.__struct_fields__}
+    told = {name: value for name, value in fields.items() if not (name in LATER and value is None)}
+    return row_of(NAMES[type(event)], event.at, told)
 
 
 def row_of(kind: str, at: Instant, fields: Mapping[str, object]) -> Row:

@@ -119,15 +119,15 @@ def _skip(ask: Ask) -> tuple[ev.Event, ...]:
 
 
 def _back(ask: Ask) -> tuple[ev.Event, ...]:
-    session, to = ask.session, ask.session.back_to(ask.t)
+    session, taken_back = ask.session, ask.session.takes_back(ask.t)
+    to = session.again_from(ask.t) if taken_back is None else taken_back
     phase = session.phases[to]
     if phase.modality.is_pack:
-        left = _left(ask, phase)
-        taken_back = to == session.index and session.takes_back(ask.t)
-        rest = phase.planned_s - session.elapsed(ask.t) if taken_back else phase.planned_s
-        if left < min(WORTHWHILE_S / session.started.speed, rest) - TOLERANCE_S:
+        goes_on = taken_back == session.index
+        rest = phase.planned_s - session.elapsed(ask.t) if goes_on else phase.planned_s
+        if _left(ask, phase) < min(WORTHWHILE_S / session.started.speed, rest) - TOLERANCE_S:
             raise CeilingExceeded(f"{phase.modality.word} was on for its 20 minutes; leave it off for 10 first")
-    return (ev.WentBack(ask.now),)
+    return (ev.WentBack(ask.now, taken_back),)
 
 
 def _extend(ask: Ask) -> tuple[ev.Event, ...]:

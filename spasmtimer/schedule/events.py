@@ -95,6 +95,9 @@ class Skipped(Event, frozen=True):
 class WentBack(Event, frozen=True):
     """A person wants a phase again."""
 
+    to: int | None = None
+    """The phase whose skipping is taken back; None: as the state has it. Rows from before there was this have none."""
+
 
 class Extended(Event, frozen=True):
     """A person keeps the phase on for longer."""

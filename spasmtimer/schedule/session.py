@@ -141,14 +141,12 @@ class Session(Struct, frozen=True):
         done = self.elapsed(self.t) if self.continues else 0.0
         return max(0.0, self.phases[self.coming].planned_s - done)
 
-    def takes_back(self, t: float) -> bool:
-        """Whether *back* at `t` takes a skip back."""
-        return self.skipped is not None and t - self.since <= TAKE_BACK_S
+    def takes_back(self, t: float) -> int | None:
+        """The phase whose skipping *back* takes back at `t`; None where it means a phase again."""
+        return self.skipped if t - self.since <= TAKE_BACK_S else None
 
-    def back_to(self, t: float) -> int:
-        """The phase that *back* means at `t`: the one just skipped, else the ended one, this one, or the last."""
-        if self.skipped is not None and self.takes_back(t):
-            return self.skipped
+    def again_from(self, t: float) -> int:
+        """The phase that *back* has begin again: the ended one while swapping, else this one, or early on the last."""
         if self.state is State.SWAPPING or self.elapsed(t) > AGAIN_S:
             return self.index
         return max(0, self.index - 1)

@@ -128,8 +128,8 @@ def _skipped(before: Session, after: Session, event: ev.Skipped) -> Session:
 
 
 def _went_back(before: Session, after: Session, event: ev.WentBack) -> Session:
-    to = before.back_to(after.t)
-    continues = to == before.index and before.takes_back(after.t)
+    to = before.again_from(after.t) if event.to is None else event.to
+    continues = event.to is not None and to == before.index
     return replace(_swap(_off(after, sure=True), to, held=True), again=True, continues=continues)
 
 

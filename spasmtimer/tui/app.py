@@ -217,7 +217,7 @@ class SpasmApp(App[None]):
     def _started(self, refusal: str, kept_in: Path | None) -> None:
         from .screens.start import Start
 
-        if kept_in and kept_in != self.control.journal.path:
+        if kept_in and not (kept_in == self.control.journal.path and self.control.journal.is_in_place()):
             self._move_to_where_it_is_kept()
         self.watch_.poll(force=True)
         self.remember()

@@ -383,3 +383,13 @@ def test_only_the_last_episode_is_forgotten_with_it() -> None:
 
     assert of_last_episode(facts) == {3, 6, 7}
     assert of_last_episode(facts[2:3]) == set()
+
+
+def test_a_refusal_outlives_its_episode() -> None:
+    """An answer that ended the questions holds for its day, whatever episode is ended or begun meanwhile."""
+    past = [EpisodeBegan(hour(0), hour(-5)), Advised(hour(1), "E"), EpisodeEnded(hour(2))]
+
+    advice = replay([*past, EpisodeBegan(hour(3), hour(2))]).advice
+    assert advice is not None
+    assert advice.row == "E"
+    assert replay([*past, EpisodeBegan(hour(26), hour(25))]).advice is None

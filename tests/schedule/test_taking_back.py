@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.commands import Command
 from spasmtimer.schedule.exposure import CEILING_S
 from spasmtimer.schedule.session import State
@@ -85,3 +86,13 @@ def test_never_beyond_the_ceiling(into: float, after: float, off: float) -> None
 
     heat = [stretch for stretch in told.session.stretches if stretch.modality is HEAT]
     assert sum(stretch.length(told.t) for stretch in heat) <= CEILING_S + 0.001
+
+
+def test_what_was_written_before_there_was_this() -> None:
+    """A row of *back* that names no phase means the ended phase again, in whole, however soon after a skip it came."""
+    told = story("heat 5m, cold 15m, rest 10m").go(310).do(SKIP).go(312)
+    told.take(ev.WentBack(told.now)).go(320).do(CONFIRM)
+
+    assert told.reading.phase.modality is HEAT
+    assert told.reading.remaining_s == 300
+    assert told.go(told.t + 300).session.state is State.SWAPPING

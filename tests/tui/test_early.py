@@ -86,7 +86,7 @@ async def test_the_second_press_starts(home: Home) -> None:
     """At the second press the session runs, and somebody keeps its time."""
     worn(home.journal, "cold 15m", on_s=900, off_ago_s=25 * 60)
     with closing(Control()) as control:
-        async with SpasmApp(control, first_key=FirstKey(0, 0)).run_test() as pilot:
+        async with SpasmApp(control, first_key=FirstKey(0, 0, 0)).run_test() as pilot:
             await press(pilot, "2", "enter")
             await shows(pilot, AGAIN)
             await press(pilot, "enter")
@@ -180,3 +180,18 @@ async def test_stretching_is_free(stage: Stage) -> None:
         await shows(pilot, "Press Enter to begin.")
 
         assert "rest until" not in screen_text(pilot.app)
+
+
+async def test_a_double_press_overrides_nothing(stage: Stage) -> None:
+    """A second press that comes before anybody can have read why it is too soon starts nothing."""
+    stage.tell(iced())
+    before = stage.events()
+    async with stage.app(first_key=FirstKey(0, 0, 60)).run_test(size=(100, 30)) as pilot:
+        await press(pilot, "2", "enter")
+        await shows(pilot, EARLY)
+        await press(pilot, "enter", "enter", "d")
+        await settle(pilot)
+
+        assert stage.events() == before
+        assert "Starts in" not in screen_text(pilot.app)
+        assert stage.control.person().health is None

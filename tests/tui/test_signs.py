@@ -44,9 +44,23 @@ async def test_one_key_shows_them_and_pauses(stage: Stage, tell: object, sign: s
             await until(pilot, lambda: stage.events()[-1] == "Resumed", "the session to go on")
 
 
-@pytest.mark.parametrize("tell", [paused, swapping, waiting])
+async def test_nothing_begins_behind_them(stage: Stage) -> None:
+    """In a switch that would go on by itself the next pack waits for as long as they are read, and after."""
+    stage.tell(swapping())
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await press(pilot, "w")
+            await shows(pilot, "Take it off for any of these")
+            session = stage.control.session()
+
+            assert stage.events()[-1] == "Paused"
+            assert session is not None
+            assert session.must_confirm
+
+
+@pytest.mark.parametrize("tell", [paused, waiting])
 async def test_they_change_nothing_where_no_pack_is_on(stage: Stage, tell: object) -> None:
-    """In a pause and in a switch they are only shown."""
+    """In a pause, and in a switch that waits, they are only shown."""
     assert callable(tell)
     stage.tell(tell())
     before = stage.events()

@@ -36,7 +36,7 @@ class WarningSigns(Question[str]):
     """What to take the pack off for, while the session is paused. Answers `stop`, or nothing."""
 
     WHERE = Where.SIGNS
-    QUESTION = "Take it off for any of these. Meanwhile it is paused."
+    QUESTION = "Take it off for any of these. Meanwhile nothing goes on."
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SIGNS)]
 
     def __init__(self, modality: Modality) -> None:

@@ -157,12 +157,15 @@ class SessionScreen(View):
         self.remark(*(refused(refusal) if refusal else [MUTED[on]]))
 
     def action_show_signs(self) -> None:
-        """Shows what to take the pack off for; whoever asks has taken it off, or does so now."""
+        """Shows what to take the pack off for; whoever asks has taken it off, or does so now, and nothing begins."""
         session = self.spasm.watch_.live
         if session is None:
             return
-        if session.state is State.RUNNING:
-            self.spasm.give(Command.PAUSE)
+        goes_on = session.state is State.RUNNING or (session.state is State.SWAPPING and not session.must_confirm)
+        refusal = self.spasm.give(Command.PAUSE) if goes_on else ""
+        if refusal:
+            self.remark(*refused(refusal))
+            return
         coming = session.phases[session.coming] if session.coming is not None else session.phase
         self.app.push_screen(
             WarningSigns((coming if coming.modality.is_pack else session.phase).modality), self._signs_read

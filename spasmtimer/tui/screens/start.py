@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 
 from ... import settings
 from ...control import Plan
@@ -75,6 +76,8 @@ class Start(View):
         self._refusal = ""
         self._starts_at: Instant | None = None
         self._lid = has_lid()
+        self._came = Message()
+        """When what a press now answers was shown."""
 
     def compose(self) -> ComposeResult:
         """The card, the strip, and what to do."""
@@ -133,8 +136,18 @@ class Start(View):
 
     def _accept(self) -> None:
         """The press that starts says that the list was read, too, if it was there to read."""
-        if self._never(held=bool(self._early.sentence(self._schedule))) and self.size.height >= LEGIBLE:
+        listed = self._never(held=bool(self._early.sentence(self._schedule))) and self.size.height >= LEGIBLE
+        if listed and not self.spasm.first_key.is_unread(self._came):
             self._early.list_was_read()
+
+    def _holds_back(self) -> bool:
+        """Whether this press starts nothing yet. One that nobody can have meant for what it now says is none."""
+        if self._early.insisted and self.spasm.first_key.is_unread(self._came):
+            return True
+        held = self._early.holds_back(self._schedule)
+        if held:
+            self._came = Message()
+        return held
 
     def _asked(self, left: float | None) -> str:
         if left is not None:
@@ -194,7 +207,7 @@ class Start(View):
     def action_start(self) -> None:
         """Starts the session; where it is too soon, at the second press."""
         self._refusal = ""
-        if self._starts_at is not None or not self._early.holds_back(self._schedule):
+        if self._starts_at is not None or not self._holds_back():
             if self._starts_at is None:
                 self._accept()
             self._starting, self._starts_at = True, None
@@ -205,7 +218,7 @@ class Start(View):
     def action_start_soon(self) -> None:
         """Starts the session after the time that lying down takes, if this screen is still there."""
         self._refusal = ""
-        if not self._early.holds_back(self._schedule):
+        if not self._holds_back():
             self._accept()
             self._starts_at = self.spasm.watch_.now.plus(SOON_S)
         self._again()
