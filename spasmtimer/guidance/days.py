@@ -14,9 +14,15 @@ def clock_time(at: datetime) -> str:
     return f"{at:%H:%M}"
 
 
+def as_shown(at: datetime, now: datetime) -> datetime:
+    """A moment as the clock that shows `now` shows it then: also beyond a change to or from summer time."""
+    at_home = now.astimezone().utcoffset() == now.utcoffset()
+    return at.astimezone() if at_home else at.astimezone(now.tzinfo)
+
+
 def day_and_time(at: datetime, now: datetime) -> str:
     """An earlier moment: `today 07:05`, `yesterday 21:40`, `Monday 21:40`; longer ago, the date."""
-    there = at.astimezone(now.tzinfo)
+    there = as_shown(at, now)
     days = (now.date() - there.date()).days
     if not 0 <= days < len(WEEKDAYS):
         return f"{there:%Y-%m-%d}"
@@ -26,7 +32,7 @@ def day_and_time(at: datetime, now: datetime) -> str:
 
 def coming_time(at: datetime, now: datetime) -> str:
     """A moment of the next days: `14:00` when it is today, else `Tuesday 14:00`; a week on and later, the date."""
-    there = at.astimezone(now.tzinfo)
+    there = as_shown(at, now)
     days = (there.date() - now.date()).days
     if days == 0:
         return clock_time(there)
