@@ -175,6 +175,16 @@ def test_where_nothing_can_be_written_the_session_lives_elsewhere_and_comes_home
     assert kinds == ["Started", "Paused", "Stopped"]
 
 
+def test_the_pain_can_be_told_where_nothing_can_be_written(user: User) -> None:
+    """`rate` does what it says while sessions live elsewhere, though nothing is known there of the days before."""
+    with blocked(user):
+        for verb in ("start recurring --yes --detach", "stop", "rate 4"):
+            done = user.type(*verb.split())
+            assert done.returncode == 0, done.stderr
+        assert "Pain after: 4 of 10." in done.stdout
+        wait_until(lambda: not is_held(user.spare), 10, "its timekeeper to end")
+
+
 def test_in_a_folder_that_became_read_only_a_session_can_start(user: User) -> None:
     """A journal that can be read and not written leads to the fallback, keeps its rows, and gets the session later."""
     write(user.journal, started(ago(9000), session="old"), ev.Stopped(ago(8990)))
