@@ -74,7 +74,7 @@ def test_the_end_of_the_input_keeps_nothing(user: User) -> None:
         answer(terminal, "3", "3")
         terminal.send("\x04")
         assert terminal.wait_exit() == 1
-        terminal.wait_for("nothing was stored")
+        terminal.wait_for("nothing was kept")
     assert day(user) == Day()
 
 
