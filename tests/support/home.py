@@ -87,7 +87,7 @@ class Home:
         if not self.journal.exists():
             return
         subprocess.run([*PROGRAM, "stop"], env=self.env, cwd="/", capture_output=True, timeout=60)
-        end = time.monotonic() + 8
+        end = time.monotonic() + 20
         while is_held(self.journal) and time.monotonic() < end:
             time.sleep(0.02)
         if is_held(self.journal):
