@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from tests.support.pulse import PulseServer, Recording
 
 NO_SKIPS = "SPASMTIMER_NO_SKIPS"
 """Set where everything that a test can need has been installed: a skip then is a mistake."""
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where nothing compiled is to be kept, keep it aside for the run: else each started program compiles itself."""
+    if not hasattr(config, "workerinput") and os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        compiled = tempfile.TemporaryDirectory(prefix="spasmtimer-tests-")
+        os.environ["PYTHONPYCACHEPREFIX"] = compiled.name
+        config.add_cleanup(compiled.cleanup)
 
 
 @pytest.fixture(autouse=True)
