@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from .journal import hello, lock
+from .journal import hello
 from .journal.store import Entry, Journal
 from .schedule import events as ev
 from .schedule.events import Notice, NoticeKind
@@ -48,8 +48,8 @@ class Look(Struct, frozen=True):
 
 def health_of(journal: Journal, entries: Sequence[Entry], session: Session | None, *, saved: bool) -> Health:
     """The health of the latest session, whose entries these are."""
-    alive = lock.is_held(journal.path)
-    said = hello.heard(journal.path) if alive else None
+    said = hello.living(journal.path)
+    alive = said is not None
     holds_awake = alive and session is not None and session.state in HELD_AWAKE
     cue = _last(entries, NoticeKind.CUE_SOUNDED, NoticeKind.CUE_FAILED)
     outcome = _last(

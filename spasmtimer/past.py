@@ -15,6 +15,7 @@ from .journal import person
 from .journal.history import lately, outcomes
 from .journal.opening import main_journal
 from .journal.store import Journal, JournalError
+from .private import is_there
 from .schedule import events as ev
 from .schedule import trend
 from .schedule.carry import carried
@@ -104,7 +105,9 @@ def left_on_the_skin(journal: Journal, now: Instant) -> tuple[ev.Carried, ...]:
 def _in_each(journal: Journal, asked: Callable[[Journal], T]) -> list[T]:
     """The answers of this journal, and of the one where sessions belong, where it can only be read."""
     answers, main = [asked(journal)], main_journal()
-    if journal.path != main and main.exists():
-        with suppress(JournalError), closing(Journal(main)) as other:
+    with suppress(JournalError, OSError):
+        if journal.path == main or not is_there(main):
+            return answers
+        with closing(Journal(main)) as other:
             answers.append(asked(other))
     return answers

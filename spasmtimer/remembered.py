@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from . import paths
+from . import paths, private
 
 
 def file() -> Path:
@@ -36,7 +36,8 @@ def remember_theme(theme: str) -> None:
 
 def _kept() -> dict[str, str]:
     try:
-        found = json.loads(file().read_text(encoding="utf-8"))
+        with open(file(), encoding="utf-8", opener=private.opener) as remembered:
+            found = json.loads(remembered.read())
         return {name: value for name, value in found.items() if isinstance(value, str)}
     except (OSError, ValueError, AttributeError):
         return {}
@@ -49,7 +50,8 @@ def _keep(name: str, value: str | None) -> None:
         with suppress(FileNotFoundError):
             path.unlink()
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(path.parent)
     unfinished = path.with_suffix(".new")
-    unfinished.write_text(json.dumps(kept), encoding="utf-8")
+    with open(unfinished, "w", encoding="utf-8", opener=private.opener) as draft:
+        draft.write(json.dumps(kept))
     unfinished.replace(path)

@@ -17,7 +17,7 @@ NO_SKIPS = "SPASMTIMER_NO_SKIPS"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Where nothing compiled is to be kept, keep it aside for the run: else each started program compiles itself."""
-    if not hasattr(config, "workerinput") and os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    if not hasattr(config, "workerinput") and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         compiled = tempfile.TemporaryDirectory(prefix="spasmtimer-tests-")
         os.environ["PYTHONPYCACHEPREFIX"] = compiled.name
         config.add_cleanup(compiled.cleanup)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan, TooSoon, Unfit
 from spasmtimer.guidance.episode import EpisodeBegan, EpisodeCorrected
-from spasmtimer.journal.hello import heard
+from spasmtimer.journal.hello import Hello, heard, say
 from spasmtimer.journal.lock import acquire
 from spasmtimer.journal.store import Journal
 from spasmtimer.past import Past
@@ -327,6 +328,7 @@ def test_health_tells_what_the_journal_and_the_lock_say(user: User, control: Con
     health = control.look().health
     assert (health.player, health.sound_ok, health.awake) == ("paplay", True, None), "nobody holds it awake"
     with acquire(user.journal):
+        say(user.journal, Hello(os.getpid(), "past", "1"))
         assert control.look().health.awake is True
     control.journal.note("past", ev.Notice(ago(0), ev.NoticeKind.CUE_FAILED, {"for": 1, "cue": "end", "why": "x"}))
     assert control.look().health.sound_ok is False

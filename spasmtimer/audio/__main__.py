@@ -16,11 +16,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from ..paths import cache_dir, fallback_data_dirs
+from ..paths import cache_dir
+from ..private import make_spare_folders
 from .attempt import Event
 from .climb import Climb
 from .compose import Composition
@@ -35,7 +37,7 @@ def prepare(order: Order) -> tuple[Path, float]:
     cue = Composition(order)
     for warning in cue.warnings:
         tell("warning", warning=warning)
-    for folder in (cache_dir(), *fallback_data_dirs()):
+    for folder in chain((cache_dir(),), make_spare_folders()):
         try:
             return joined(cue.parts, order.gain, folder / "cues", order.cue), length_s(cue.parts)
         except OSError as error:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from .. import private
 from .wav import BadWav, Sound
 
 RATE = 44100
@@ -43,12 +44,12 @@ def joined(parts: list[Part], gain: float, folder: Path, name: str) -> Path:
     alone = parts[0] if len(parts) == 1 else None
     if isinstance(alone, Sound) and percent == 100:
         return alone.path
+    private.folder(folder)
     file = folder / f"{name}-{_digest(parts):08x}-{percent:03}.wav"
     if _is_whole(file):
         return file
     rate, channels = (alone.rate, alone.channels) if isinstance(alone, Sound) else (RATE, 1)
     pieces = [alone.samples] if isinstance(alone, Sound) else map(_piece, parts)
-    folder.mkdir(parents=True, exist_ok=True)
     _write(file, rate, channels, (quieter(piece, percent) for piece in pieces))
     _tidy(folder)
     return file
@@ -113,7 +114,7 @@ def _write(file: Path, rate: int, channels: int, pieces: Iterable[array[int]]) -
     """Write beside the file, then put it in place: a player never sees half of it."""
     unfinished = file.with_suffix(f".{os.getpid()}")
     try:
-        with wave.open(str(unfinished), "wb") as writer:
+        with open(unfinished, "wb", opener=private.opener) as draft, wave.open(draft, "wb") as writer:
             writer.setnchannels(channels)
             writer.setsampwidth(2)
             writer.setframerate(rate)

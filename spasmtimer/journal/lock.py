@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .. import private
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -27,12 +30,19 @@ def acquire(journal: Path, wait_s: float = WAIT_S) -> BaseFileLock:
     """The lock, held until the process ends or it is released. Raises Held, or OSError."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(lock_path(journal))
+    private.is_there(lock_path(journal))
+    lock = FileLock(lock_path(journal), mode=private.FILE_MODE)
     try:
         lock.acquire(timeout=wait_s, poll_interval=0.02)
     except Timeout as error:
         raise Held(f"{lock_path(journal)} is held by another process") from error
     return lock
+
+
+def make_sure_of_lock(journal: Path) -> None:
+    """Raises OSError where no timekeeper could take the lock, and why; one that is held is as it should be."""
+    with suppress(Held):
+        acquire(journal, 0).release()
 
 
 def is_held(journal: Path) -> bool:
@@ -42,13 +52,15 @@ def is_held(journal: Path) -> bool:
     import fcntl  # the same lock as filelock's, without its 40 ms of imports: status bars ask every second
 
     try:
-        probe = os.open(lock_path(journal), os.O_RDONLY)
+        probe = private.opener(str(lock_path(journal)), os.O_RDONLY)
     except OSError:
         return False
     try:
         fcntl.flock(probe, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return True
+    except OSError:
+        return False  # a file system without locks holds none
     finally:
         os.close(probe)
     return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +9,9 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from .. import paths
+from ..private import is_open_to_others, is_there, make_spare_folders, spare_folders
 from .hello import make_room
-from .lock import Held, acquire
+from .lock import Held, acquire, make_sure_of_lock
 from .store import Damaged, Journal, JournalError, NotWritable
 from .upkeep import merge, set_aside
 
@@ -40,9 +40,9 @@ def open_journal(now: datetime, *, thorough: bool = False) -> Opened:
     `thorough`, before a session is written into it, also looks for damage that does not show at once and tries whether
     there is room. A journal whose session lives is never left for another. Raises JournalError where nothing helps.
     """
-    main, spares = main_journal(), [folder / NAME for folder in paths.fallback_data_dirs()]
+    main, spares = main_journal(), [folder / NAME for folder in spare_folders()]
     for spare in spares:
-        if spare.exists() and _is_live(spare):
+        if _is_live(spare):
             return Opened(Journal(spare), saved=False)
     remarks: list[str] = []
     try:
@@ -50,18 +50,19 @@ def open_journal(now: datetime, *, thorough: bool = False) -> Opened:
         make_room(main)
         for spare in spares:
             _bring_home(journal, spare, remarks)
+        if thorough and is_open_to_others(main.parent):
+            remarks.append(f"other users of this machine can read {main.parent}, and it cannot be closed to them")
         return Opened(journal, remarks=remarks)
     except (NotWritable, OSError) as error:
-        if main.exists() and _is_live(main):
+        if _is_live(main):
             remarks.append(f"not saved: {error}")
             return Opened(Journal(main), saved=False, remarks=remarks)
-        return _open_spare(spares, now, remarks, error)
+        return _open_spare(now, remarks, error)
 
 
-def _open_spare(spares: list[Path], now: datetime, remarks: list[str], why: Exception) -> Opened:
-    for spare in spares:
+def _open_spare(now: datetime, remarks: list[str], why: Exception) -> Opened:
+    for spare in (folder / NAME for folder in make_spare_folders()):
         try:
-            _private(spare.parent)
             journal = _open_or_renew(spare, now, remarks, thorough=True)
             make_room(spare)
         except (NotWritable, OSError) as error:
@@ -78,6 +79,7 @@ def _open_or_renew(path: Path, now: datetime, remarks: list[str], *, thorough: b
         journal = Journal(path)
         latest = journal.latest()
         if thorough:
+            make_sure_of_lock(path)
             journal.check()
             if latest is None or not latest.state.is_live:
                 journal.probe()
@@ -89,7 +91,7 @@ def _open_or_renew(path: Path, now: datetime, remarks: list[str], *, thorough: b
             kept = set_aside(path, now)
         remarks.append(f"{error}; it was kept as {kept.name}, and a new journal begun")
         return Journal(path)
-    except NotWritable:
+    except (NotWritable, OSError):
         if journal:
             journal.close()
         raise
@@ -98,32 +100,23 @@ def _open_or_renew(path: Path, now: datetime, remarks: list[str], *, thorough: b
 def _is_live(path: Path) -> bool:
     """Whether the session in this journal still runs: it must be ended where it began."""
     try:
+        if not is_there(path):
+            return False
         with closing(Journal(path)) as journal:
             latest = journal.latest()
-    except JournalError:
+    except (JournalError, OSError):
         return False
     return latest is not None and latest.state.is_live
 
 
 def _bring_home(journal: Journal, spare: Path, remarks: list[str]) -> None:
     """Saves what was kept elsewhere, unless a session lives here: the one that was started last must stay the last."""
-    if not spare.exists() or _is_live(journal.path):
-        return
     try:
+        if not is_there(spare) or _is_live(journal.path):
+            return
         with acquire(spare, wait_s=0):
             count = merge(journal, spare)
     except (Held, JournalError, OSError):
         return  # in use, or unreadable: it stays where it is, and the next time tries again
     if count:
         remarks.append(f"{count} session{'s' if count > 1 else ''} kept elsewhere for a while saved with the others")
-
-
-def _private(folder: Path) -> None:
-    """Makes the folder for this user alone. Raises NotWritable where another user's stands in its place."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        owner = folder.stat().st_uid
-    except OSError as error:
-        raise NotWritable(f"cannot use {folder}: {error}") from error
-    if hasattr(os, "getuid") and owner != os.getuid():
-        raise NotWritable(f"{folder} belongs to another user")

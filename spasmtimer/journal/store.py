@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from .. import private
 from ..schedule import events as ev
 from ..schedule.session import Session
 from ..schedule.transitions import IllegalEvent, apply, replay
@@ -91,7 +92,8 @@ class Journal:
         """
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private.folder(path.parent)
+            private.is_there(path)
             self._db = sqlite3.connect(path, timeout=wait_s, isolation_level=None)
         except (OSError, sqlite3.OperationalError) as error:
             raise NotWritable(f"cannot open {path}: {error}") from error

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from ..clock import session_clock
-from ..journal.hello import heard
+from ..journal.hello import living
 from ..journal.lock import is_held
 
 READY_S = 10.0
@@ -28,8 +28,8 @@ def log_path(journal: Path) -> Path:
 
 def is_ready(journal: Path, session_id: str) -> bool:
     """Whether a living timekeeper follows this session."""
-    hello = heard(journal)
-    return hello is not None and hello.session == session_id and is_held(journal)
+    hello = living(journal)
+    return hello is not None and hello.session == session_id
 
 
 def ensure(journal: Path, session_id: str) -> None:

@@ -6,9 +6,11 @@ import logging
 import logging.handlers
 import signal
 import threading
+from io import TextIOWrapper
 from pathlib import Path
 
 from ..journal.lock import Held, acquire
+from ..private import opener
 from .guard import Exit
 from .launch import log_path
 from .worker import Gone, Worker
@@ -25,6 +27,9 @@ def work(path: Path) -> int:
         lock = acquire(path)
     except Held:
         return Exit.NOT_NEEDED
+    except OSError:
+        log.exception("no lock can be had here")
+        return Exit.BROKEN
     worker: Worker | None = None
     try:
         worker = Worker(path)
@@ -41,11 +46,18 @@ def work(path: Path) -> int:
             worker.finish()
 
 
+class PrivateLog(logging.handlers.RotatingFileHandler):
+    """A log that nobody else can read, and that is written through no link."""
+
+    def _open(self) -> TextIOWrapper:
+        return TextIOWrapper(open(self.baseFilename, "ab", opener=opener), "utf-8", "backslashreplace")
+
+
 def _log_to(path: Path) -> None:
     """A log that cannot be opened is done without: the session matters more."""
     handler: logging.Handler
     try:
-        handler = logging.handlers.RotatingFileHandler(path, maxBytes=256 * 1024, backupCount=1)
+        handler = PrivateLog(path, maxBytes=256 * 1024, backupCount=1)
     except OSError:
         handler = logging.NullHandler()
     logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")

@@ -13,7 +13,6 @@ import pytest
 from spasmtimer.audio import launcher
 from spasmtimer.audio.mix import at_rate
 from spasmtimer.audio.wish import Wish
-from spasmtimer.paths import fallback_data_dirs
 from spasmtimer.schedule.cue import Cue, Spoken
 from tests.audio.helpers import ROOT, Cues, Listener, On
 from tests.support.hear import RATE, load_cues
@@ -102,12 +101,12 @@ def test_without_volume_everything_is_tried_but_the_ear(
 
 @pytest.fixture
 def nowhere_to_write(on: On, healthy: PulseServer, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file stands wherever a folder for copies would be made."""
+    """A file stands where the folder for copies would be made, and everybody may write where the spare ones would."""
     on(healthy)
     home.write_text("a file where the folder should be")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(home))
     monkeypatch.setenv("TMPDIR", str(home.parent))
-    (home.parent / fallback_data_dirs()[-1].name).write_text("and another")
+    home.parent.chmod(0o777)
 
 
 @pytest.mark.usefixtures("nowhere_to_write")
