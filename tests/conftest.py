@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +15,11 @@ from tests.support.pulse import PulseServer, Recording
 NO_SKIPS = "SPASMTIMER_NO_SKIPS"
 """Set where everything that a test can need has been installed: a skip then is a mistake."""
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Where nothing compiled is to be kept, keep it aside for the run: else each started program compiles itself."""
-    if not hasattr(config, "workerinput") and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
-        compiled = tempfile.TemporaryDirectory(prefix="spasmtimer-tests-")
-        os.environ["PYTHONPYCACHEPREFIX"] = compiled.name
-        config.add_cleanup(compiled.cleanup)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Where this is set, every worker and each program that a test starts would compile everything again."""
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A run in the background is started deaf to Ctrl+C, and its children would be, too."""
 
 
 @pytest.fixture(autouse=True)

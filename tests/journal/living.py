@@ -23,6 +23,7 @@ from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.instant import Instant
 from spasmtimer.schedule.notation import parse
 from spasmtimer.schedule.session import Session
+from tests.support import forked
 from tests.support.home import Home
 from tests.support.pulse import wait_until
 
@@ -54,7 +55,9 @@ class User(Home):
         return self.folder / "run" / name / "journal.db"
 
     def type(self, *arguments: str | bytes, stdin: str = "", cwd: Path | None = None, **env: str) -> Done:
-        """Run a verb without a terminal; whatever its code."""
+        """Run a verb without a terminal; whatever its code. One whose interpreter is set up in its own way is started."""
+        if not any(name.startswith(("PYTHON", "LC_", "LANG")) for name in env):
+            return forked.run(arguments, self.env | env, cwd or self.folder, stdin)
         return subprocess.run(
             [SCRIPT, *arguments],
             env=self.env | env,

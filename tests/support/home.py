@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from spasmtimer.journal.lock import is_held
+from tests.support import forked
 from tests.support.pulse import wait_until
 
 PROGRAM = [sys.executable, "-m", "spasmtimer.cli.main"]
@@ -39,15 +39,7 @@ class Home:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a verb without a terminal; its standard output. Fails the test where it ends with another code."""
-        done = subprocess.run(
-            [*PROGRAM, *arguments],
-            env=self.env,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        done = forked.run(arguments, self.env)
         assert done.returncode == code, (done.stdout, done.stderr)
         return done.stdout
 
@@ -86,7 +78,7 @@ class Home:
         """End the session, and with it the timekeeper; one that does not end is killed, by the id it gave us."""
         if not self.journal.exists():
             return
-        subprocess.run([*PROGRAM, "stop"], env=self.env, cwd="/", capture_output=True, timeout=60)
+        forked.run(["stop"], self.env)
         end = time.monotonic() + 20
         while is_held(self.journal) and time.monotonic() < end:
             time.sleep(0.02)

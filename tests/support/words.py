@@ -7,10 +7,13 @@ beginnings, so they are compared whole, and by their voice: what lies below some
 from __future__ import annotations
 
 from array import array
-from math import sqrt
-from operator import mul
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tests.support.hear import GATE, RATE
+
+Voice = NDArray[np.float64]
 
 STEP = 8
 """Every so many samples become one."""
@@ -30,11 +33,12 @@ ALIKE = 0.9
 
 def sounds_in(samples: array[int], known: dict[str, array[int]]) -> list[str]:
     """The names of all sounds, in order; `?` for one that is not known, or was not heard whole."""
-    shapes = {name: (_voice(sound), _next_sound(sound, 0) or 0) for name, sound in known.items()}
-    voices = [_voice(samples[first:]) for first in range(STEP)]  # as it sounds from any sample on
+    heard = np.asarray(samples)
+    shapes = {name: (_voice(np.asarray(sound)), _next_sound(np.asarray(sound), 0) or 0) for name, sound in known.items()}
+    voices = [_voice(heard[first:]) for first in range(STEP)]  # as it sounds from any sample on
     found: list[str] = []
     place = 0
-    while (onset := _next_sound(samples, place)) is not None:
+    while (onset := _next_sound(heard, place)) is not None:
         fits = (_fit(voices, onset - quiet, shape, name) for name, (shape, quiet) in shapes.items())
         alike, name, start = max(fits)
         found.append(name if alike >= ALIKE else "?")
@@ -42,18 +46,22 @@ def sounds_in(samples: array[int], known: dict[str, array[int]]) -> list[str]:
     return found
 
 
-def _voice(samples: array[int]) -> list[int]:
+def _voice(samples: NDArray[np.int16]) -> Voice:
     """Low frequencies alone, by the mean of `STEP` neighbours, weighted to their middle."""
     half = STEP // 2
-    means = [sum(group) // half for group in zip(*(samples[i::half] for i in range(half)), strict=False)]
-    return [(a + 2 * b + c) // 4 for a, b, c in zip(means[0::2], means[1::2], means[2::2], strict=False)]
+    whole = samples[: len(samples) // half * half].astype(np.float64)
+    means = whole.reshape(-1, half).mean(axis=1)
+    count = max(0, (len(means) - 1) // 2)
+    before, at, after = (means[start::2][:count] for start in range(3))
+    return np.asarray((before + 2 * at + after) / 4)
 
 
-def _next_sound(samples: array[int], place: int) -> int | None:
-    return next((i for i in range(place, len(samples)) if abs(samples[i]) > GATE), None)
+def _next_sound(samples: NDArray[np.int16], place: int) -> int | None:
+    loud = np.abs(samples[place:].astype(np.int32)) > GATE
+    return place + int(loud.argmax()) if loud.any() else None
 
 
-def _fit(voices: list[list[int]], guess: int, shape: list[int], name: str) -> tuple[float, str, int]:
+def _fit(voices: list[Voice], guess: int, shape: Voice, name: str) -> tuple[float, str, int]:
     """How well a sound fits near a place, and where it does so best."""
 
     def alike(place: int, length: int) -> float:
@@ -61,13 +69,13 @@ def _fit(voices: list[list[int]], guess: int, shape: list[int], name: str) -> tu
         return _alike(voice[start : start + length], shape)
 
     places = range(max(0, guess - SWALLOWED), guess + SLACK + 1)
-    best = max(places[::3], key=lambda place: alike(place, FIRST))
+    best = max(places[::3], key=lambda place: alike(place, FIRST), default=0)
     best = max(range(max(0, best - 2), best + 3), key=lambda place: alike(place, FIRST))
     return alike(best, len(shape)), name, best
 
 
-def _alike(heard: list[int], shape: list[int]) -> float:
+def _alike(heard: Voice, shape: Voice) -> float:
     """Normalised correlation over the shorter of the two."""
     known = shape[: len(heard)]
-    power = sum(map(mul, heard, heard)) * sum(map(mul, known, known))
-    return sum(map(mul, heard, known)) / sqrt(power) if power else 0.0
+    power = float(heard @ heard) * float(known @ known)
+    return float(heard @ known) / power**0.5 if power else 0.0
