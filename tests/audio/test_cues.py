@@ -178,6 +178,7 @@ def test_no_two_contours_are_the_same() -> None:
     assert all(one != other for one, other in combinations(CONTOURS.values(), 2))
 
 
+@pytest.mark.slow
 def test_no_two_cues_resemble_each_other(cues: dict[str, array[int]]) -> None:
     """The start of one, laid anywhere on another, correlates by less than 0.35; on itself, by 1."""
     thin = {name: thinned(samples) for name, samples in cues.items()}

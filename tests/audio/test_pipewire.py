@@ -172,6 +172,7 @@ def test_each_other_player_alone_is_heard(
     assert is_whole(loudspeaker.samples(place), cues)
 
 
+@pytest.mark.slow
 def test_pw_play_is_heard_while_pipewire_pulse_hangs(fragile: PipeWireServer, cues: Cues, play: Play) -> None:
     """Paplay waits in vain, pw-play starts beside it after its grace, and the cue is heard once."""
     with Recording(fragile) as recording:

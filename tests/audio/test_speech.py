@@ -97,6 +97,7 @@ def test_words_neither_clip_nor_click(speech: dict[str, array[int]]) -> None:
         assert max(map(abs, samples[-44:])) < peak * 0.01, name
 
 
+@pytest.mark.slow
 def test_all_words_are_equally_loud_to_the_ear(speech: dict[str, array[int]]) -> None:
     """A-weighted, within 1 dB, and at most 3 dB under the tones."""
     levels = {name: speech_level(samples) for name, samples in speech.items()}

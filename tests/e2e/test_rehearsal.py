@@ -46,6 +46,7 @@ def assert_is_the_session(recording: Recording) -> None:
         assert place == pytest.approx(expected, abs=1.0)
 
 
+@pytest.mark.slow
 def test_every_switch_is_heard(home: Home, recording: Recording) -> None:
     """Every switch and the end of a session sound in order and in their places."""
     done = subprocess.run(
@@ -58,6 +59,7 @@ def test_every_switch_is_heard(home: Home, recording: Recording) -> None:
     assert_is_the_session(recording)
 
 
+@pytest.mark.slow
 def test_a_closed_terminal_changes_nothing(home: Home, recording: Recording) -> None:
     """A session whose terminal is closed a third of the way through goes on sounding every switch and its end."""
     with Terminal([*PROGRAM, *REHEARSAL], home.env) as terminal:

@@ -118,26 +118,27 @@ def test_a_terminal_nobody_knows(home: Home, setting: str) -> None:
         assert terminal.wait_exit() == 0
 
 
-def painted(home: Home, **env: str) -> str:
-    """The session screen, as text."""
+def painted(home: Home, big: str, **env: str) -> str:
+    """The session screen, as text, once the large letters or digits are there."""
     without = ("LANG", "LC_CTYPE", "LC_ALL", "PYTHONUTF8", "PYTHONIOENCODING")
     plain = {name: value for name, value in home.env.items() if name not in without}
     home.run("start", "recurring", "--yes", "--detach")
     with Terminal(PROGRAM, {**plain, **env}, (60, 20)) as terminal:
         terminal.wait_for("Heat on")
         terminal.wait_for("q Quit")
+        terminal.wait_for(big)
         return terminal.text()
 
 
 @pytest.mark.parametrize("env", [{"LANG": "C"}, {"LC_ALL": "C"}, {"LC_ALL": "C.UTF-8"}], ids=str)
 def test_the_locale_of_no_language(home: Home, env: dict[str, str]) -> None:
     """Python reads the C locale as UTF-8 (PEP 538, PEP 540), and so do the terminals of today."""
-    assert "█" in painted(home, **env)
+    assert "█" in painted(home, "█", **env)
 
 
 def test_an_encoding_without_blocks(home: Home) -> None:
     """Where the encoding has no blocks and arrows, letters and digits do, and nothing is garbled."""
-    text = painted(home, PYTHONIOENCODING="ascii")
+    text = painted(home, "###", PYTHONIOENCODING="ascii")
 
     assert text.isascii()
     assert "\\u" not in text
@@ -157,6 +158,7 @@ def press_until_it_leaves(terminal: Terminal, key: str) -> None:
         return terminal.has_ended()
 
     wait_until(has_left, 10, "the app to leave")
+    terminal.wait_exit()
 
 
 def test_stopped_again_and_again_under_load(home: Home) -> None:

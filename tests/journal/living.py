@@ -55,18 +55,8 @@ class User(Home):
         return self.folder / "run" / name / "journal.db"
 
     def type(self, *arguments: str | bytes, stdin: str = "", cwd: Path | None = None, **env: str) -> Done:
-        """Run a verb without a terminal; whatever its code. One whose interpreter is set up in its own way is started."""
-        if not any(name.startswith(("PYTHON", "LC_", "LANG")) for name in env):
-            return forked.run(arguments, self.env | env, cwd or self.folder, stdin)
-        return subprocess.run(
-            [SCRIPT, *arguments],
-            env=self.env | env,
-            cwd=cwd or self.folder,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        """Run a verb without a terminal; whatever its code."""
+        return forked.run(arguments, self.env | env, cwd or self.folder, stdin)
 
     @contextmanager
     def open(self, *arguments: str, stdin: int = subprocess.DEVNULL, stdout: int | IO[str]) -> Iterator[Any]:

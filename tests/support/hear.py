@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import wave
 from array import array
-from heapq import nlargest
-from math import sqrt
-from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
     from tests.support.pulse import Recording
+
+Sound = NDArray[np.float64]
 
 RATE = 44100
 """Samples a second, in the cues and in a recording."""
@@ -83,19 +85,17 @@ def hear(samples: array[int], cues: dict[str, array[int]], since: float = 0.0) -
     return found
 
 
-def _thin(samples: array[int]) -> list[int]:
-    return [sum(group) // STEP for group in zip(*(samples[i::STEP] for i in range(STEP)), strict=False)]
+def _thin(samples: array[int]) -> Sound:
+    whole = np.asarray(samples)[: len(samples) // STEP * STEP].astype(np.float64)
+    return np.asarray(whole.reshape(-1, STEP).mean(axis=1))
 
 
-def _next_sound(sound: list[int], place: int) -> int | None:
-    for start in range(place, len(sound), BLOCK):
-        block = sound[start : start + BLOCK]
-        if max(block) > GATE or min(block) < -GATE:
-            return start
-    return None
+def _next_sound(sound: Sound, place: int) -> int | None:
+    loud = np.abs(sound[place:]) > GATE
+    return place + int(loud.argmax()) // BLOCK * BLOCK if loud.any() else None
 
 
-def _best(sound: list[int], cue: list[int], guess: int, name: str) -> tuple[float, str, int]:
+def _best(sound: Sound, cue: Sound, guess: int, name: str) -> tuple[float, str, int]:
     """How well the cue fits best near the guessed place, and where.
 
     A moment of it fits one period off almost as well, so the best few places are tried with more of the cue.
@@ -103,24 +103,28 @@ def _best(sound: list[int], cue: list[int], guess: int, name: str) -> tuple[floa
     slack = round(SLACK_S * RATE / STEP)
     length = round(FIRST_S * RATE / STEP)
     places = range(max(0, guess - slack), guess + slack)
-    likely = nlargest(TRIED, places, key=lambda place: sum(map(mul, sound[place : place + length], cue)))
+    window = sound[places.start : places.stop - 1 + length]
+    if not len(window):
+        return 0.0, name, 0
+    fits = np.correlate(window, cue[: min(length, len(window))])
+    likely = [places.start + int(place) for place in np.argsort(fits)[::-1][:TRIED]]
     return max(((_alike(sound, start, cue, 0, WHOLE_S), name, start) for start in likely), default=(0.0, name, 0))
 
 
-def _alike(sound: list[int], start: int, cue: list[int], offset: int, seconds: float) -> float:
+def _alike(sound: Sound, start: int, cue: Sound, offset: int, seconds: float) -> float:
     """Normalised correlation over so many seconds; over fewer if the sound falls silent before."""
     length = min(round(seconds * RATE / STEP), len(cue) - offset)
     heard = sound[start + offset : start + offset + length]
-    while heard and not any(heard[-BLOCK:]):
-        del heard[-BLOCK:]
+    while len(heard) and not heard[-BLOCK:].any():
+        heard = heard[:-BLOCK]
     if len(heard) < min(length, LEAST_S * RATE / STEP):
         return 0.0
     known = cue[offset : offset + len(heard)]
-    power = sum(map(mul, heard, heard)) * sum(map(mul, known, known))
-    return sum(map(mul, heard, known)) / sqrt(power) if power else 0.0
+    power = float(heard @ heard) * float(known @ known)
+    return float(heard @ known) / power**0.5 if power else 0.0
 
 
-def _follow(sound: list[int], cue: list[int], start: int) -> int:
+def _follow(sound: Sound, cue: Sound, start: int) -> int:
     """For how many samples the sound goes on being this cue, to 10 ms."""
     end = 0
     for look_s in (LEAST_S, 0.01):

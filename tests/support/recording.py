@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from tests.support.hear import GATE, RATE
 from tests.support.server import SoundServer, wait_until
 
@@ -88,11 +90,9 @@ class Recording:
 
         def sounds() -> bool:
             nonlocal place
-            for sample in self.samples(place / RATE):
-                if abs(sample) > GATE:
-                    return True
-                place += 1
-            return False
+            loud = np.abs(np.asarray(self.samples(place / RATE)).astype(np.int32)) > GATE
+            place += int(loud.argmax()) if loud.any() else len(loud)
+            return bool(loud.any())
 
         wait_until(sounds, seconds, "a sound in the recording")
         return place / RATE
@@ -110,7 +110,8 @@ class Recording:
 
     def loudest(self, start: float, end: float | None = None) -> int:
         """The highest sample between two places: 0 is silence."""
-        return max(map(abs, self.samples(max(0.0, start), end)), default=0)
+        samples = np.asarray(self.samples(max(0.0, start), end)).astype(np.int32)
+        return int(np.abs(samples).max(initial=0))
 
     def __enter__(self) -> Self:
         return self

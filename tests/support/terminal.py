@@ -24,6 +24,10 @@ PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*[ $]?[a-gi-km-zA-Z]")
 """Sequences with a private marker that pyte takes for others."""
 
 
+UNFINISHED = re.compile(rb"\x1b(\[[<>=?0-9;: $]*)?$")
+"""The beginning of a sequence whose rest comes with the next read."""
+
+
 class Terminal:
     """The program, its screen, and its keyboard."""
 
@@ -48,10 +52,15 @@ class Terminal:
 
     def _read(self) -> None:
         with suppress(OSError):  # the terminal was hung up, or the program ended
+            rest = b""
             while data := os.read(self._master, 65536):
                 with self._lock:
                     self.output += data
-                    self._stream.feed(PRIVATE.sub(b"", data))
+                    whole = rest + data
+                    unfinished = UNFINISHED.search(whole)
+                    end = unfinished.start() if unfinished else len(whole)
+                    whole, rest = whole[:end], whole[end:]
+                    self._stream.feed(PRIVATE.sub(b"", whole))
                 if b"\x1b[6n" in data:
                     os.write(self._master, b"\x1b[1;1R")
 
@@ -81,6 +90,7 @@ class Terminal:
     def wait_exit(self, seconds: float = 15) -> int:
         """The exit code, as a shell would tell it, once the program has ended."""
         wait_until(self.has_ended, seconds, "the program to end")
+        self._reader.join(1)  # its last words may still be on their way
         assert self.code is not None
         return self.code
 

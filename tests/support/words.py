@@ -34,7 +34,9 @@ ALIKE = 0.9
 def sounds_in(samples: array[int], known: dict[str, array[int]]) -> list[str]:
     """The names of all sounds, in order; `?` for one that is not known, or was not heard whole."""
     heard = np.asarray(samples)
-    shapes = {name: (_voice(np.asarray(sound)), _next_sound(np.asarray(sound), 0) or 0) for name, sound in known.items()}
+    shapes = {
+        name: (_voice(np.asarray(sound)), _next_sound(np.asarray(sound), 0) or 0) for name, sound in known.items()
+    }
     voices = [_voice(heard[first:]) for first in range(STEP)]  # as it sounds from any sample on
     found: list[str] = []
     place = 0

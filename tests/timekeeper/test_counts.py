@@ -33,6 +33,7 @@ def at_life_speed(home: Home, schedule: str, *more: str) -> None:
     home.run("rehearse", schedule, "--speed", "1", "--detach", *more)
 
 
+@pytest.mark.slow
 def test_names_and_numbers_are_heard_and_leave_no_rows(
     home: Home, server: PulseServer, known: dict[str, array[int]]
 ) -> None:
@@ -55,6 +56,7 @@ def test_names_and_numbers_are_heard_and_leave_no_rows(
     assert len(home.rows("cue_sounded")) <= 2 + 2
 
 
+@pytest.mark.slow
 def test_a_muted_session_counts_in_silence(home: Home, server: PulseServer) -> None:
     """No name, no number, and no row for each; the end is heard all the same."""
     home.settings("notifications = false\n")
@@ -80,6 +82,7 @@ def test_without_a_player_it_is_told_once(home: Home, server: PulseServer) -> No
     assert home.run("status", "--json").count('"ok": false') == 1
 
 
+@pytest.mark.slow
 def test_the_plain_view_has_a_line_for_each_stretch_and_none_for_numbers(home: Home) -> None:
     """Names and sentences as lines; numbers are to be heard."""
     home.settings("notifications = false\n")

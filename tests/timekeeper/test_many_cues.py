@@ -88,6 +88,7 @@ def hear(user: User, session: Control, first: int, last: int) -> None:
         session.send(Command.CONFIRM)
 
 
+@pytest.mark.slow
 def test_a_long_session_leaves_nothing_behind_in_its_timekeeper(user: User, session: Control) -> None:
     """Two hundred cues later the one worker has no more children, files or threads; every announcement sounded."""
     keeper = user.wait_for_keeper()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -106,7 +107,7 @@ class Stage:
         """Somebody keeps the time, as far as anybody can see."""
         held = lock.acquire(self.journal_path)
         latest = self.control.session()
-        hello.say(self.journal_path, hello.Hello(1, latest.id if latest else "", "test"))
+        hello.say(self.journal_path, hello.Hello(os.getpid(), latest.id if latest else "", "test"))
         try:
             yield
         finally:

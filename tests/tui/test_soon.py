@@ -99,6 +99,8 @@ async def test_it_silences_nobodys_alarm(stage: Stage) -> None:
         await press(pilot, "1", "d")
         stage.tell(story("heat 20m").go(1230))
         with stage.kept():
+            assert isinstance(pilot.app, SpasmApp)
+            pilot.app.watch_.poll(force=True)  # it is seen before the 30 s are over
             await settle(pilot)
 
             await shows(pilot, "Not started: the end of another session rings")
