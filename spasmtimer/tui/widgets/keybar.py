@@ -26,6 +26,9 @@ ENTRIES = {entry.action: (number, entry) for number, entry in enumerate(TABLE)}
 class KeyBar(Footer):
     """Textual's footer, also right while the terminal has no focus: someone lying down only looks at it."""
 
+    _shown: list[tuple[str, str, str, bool]] | None = None
+    """The keys that were composed last."""
+
     def compose(self) -> ComposeResult:
         """The keys that there is room for."""
         widgets = list(super().compose())
@@ -49,7 +52,15 @@ class KeyBar(Footer):
             left -= wide if key.display else 0
 
     def bindings_changed(self, screen: Screen[object]) -> None:
-        """Shows the keys anew."""
+        """Shows other keys where there are others: composing them is the dearest thing that a key press does."""
         self._bindings_ready = True
-        if self.is_attached and screen is self.screen:
+        if not (self.is_attached and screen is self.screen):
+            return
+        shown = [
+            (binding.action, binding.key, binding.description, enabled)
+            for _, binding, enabled, _ in screen.active_bindings.values()
+            if binding.show
+        ]
+        if shown != self._shown:
+            self._shown = shown
             self.call_after_refresh(self.recompose)
