@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from importlib.util import find_spec
 
+import pytest
+
 from tests.support.home import PROGRAM, Home
 from tests.support.pulse import PulseServer, Recording, find_cues, load_cues, needs, wait_until
 from tests.support.terminal import Terminal
@@ -32,6 +34,7 @@ def test_what_was_heard_is_remembered(home: Home, server: PulseServer) -> None:
     assert remembered(home) == "paplay"
 
 
+@pytest.mark.slow
 def test_no_goes_down_the_ladder(home: Home, server: PulseServer) -> None:
     """What was not heard is followed by the next player; one that cannot play is told and passed by itself."""
     with Terminal(CHECK, home.env) as terminal:
@@ -55,6 +58,7 @@ def test_again_plays_it_again(home: Home) -> None:
         assert terminal.wait_exit() == 0
 
 
+@pytest.mark.slow
 def test_where_nothing_plays_the_check_says_what_to_do(home: Home, server: PulseServer) -> None:
     """Without a server every player fails by itself; exit 1, and the doctor is named."""
     server.kill()

@@ -35,6 +35,9 @@ VERBS = [
     "guide spasm",
     "day",
 ]
+DEAREST = ("status --json", "pause", "advise")
+"""The verb that a bar calls every second, one that commands, and one that asks; `test_imports` reads the rest."""
+
 ASK = """
 import sys
 from spasmtimer.cli.main import main
@@ -46,7 +49,9 @@ print(*sorted({name.partition(".")[0] for name in sys.modules} & {"textual", "wa
 """
 
 
-@pytest.mark.parametrize("line", VERBS)
+@pytest.mark.parametrize(
+    "line", [line if line in DEAREST else pytest.param(line, marks=pytest.mark.slow) for line in VERBS]
+)
 def test_no_verb_imports_textual(user: User, line: str) -> None:
     """No verb without a terminal imports Textual or wakepy, and only help imports rich."""
     command = [sys.executable, "-P", "-c", ASK, *line.split()]
@@ -83,8 +88,13 @@ def test_bare_without_a_terminal_tells_what_runs_and_how_to_start(user: User) ->
     assert "HEAT" in user.run()
 
 
-@pytest.mark.parametrize("line", ["presets", "sounds", "guide", "guide sources", "status", "presets --json", ""])
-@pytest.mark.parametrize("stdout", ["gone", "closed", "full"])
+@pytest.mark.parametrize(
+    ("line", "stdout"),
+    [
+        *(("presets", "gone"), ("sounds", "closed"), ("guide", "full"), ("guide sources", "gone")),
+        *(("status", "full"), ("presets --json", "closed"), ("", "full"), ("", "gone")),
+    ],
+)
 def test_an_output_that_takes_nothing_is_no_traceback(user: User, line: str, stdout: str) -> None:
     """A reader that has gone, a closed stdout and a full disk under it end in at most one line on stderr."""
     to = {"gone": "| head -c 0", "closed": ">&-", "full": ">/dev/full"}[stdout]

@@ -106,7 +106,9 @@ def test_ack_silences(home: Home, machine: Machine, recording: Recording) -> Non
 
 
 @needs("cc")
-@pytest.mark.parametrize("key", ["\r", "q", "s"])
+@pytest.mark.parametrize(
+    "key", [pytest.param("\r", marks=pytest.mark.slow), "q", pytest.param("s", marks=pytest.mark.slow)]
+)
 def test_the_first_key_silences_and_does_nothing_else(
     home: Home, machine: Machine, recording: Recording, key: str
 ) -> None:

@@ -110,8 +110,19 @@ def test_killed(home: Home, number: signal.Signals) -> None:
     assert home.status()["state"] == "running"
 
 
-@pytest.mark.parametrize("whom", ["app", "parent", "both"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda n: n.name)
+@pytest.mark.parametrize(
+    ("number", "whom"),
+    [
+        *((signal.SIGINT, "both"), (signal.SIGTERM, "app"), (signal.SIGTERM, "parent"), (signal.SIGHUP, "both")),
+        *(
+            pytest.param(number, whom, marks=pytest.mark.slow)
+            for number, whom in (
+                *((signal.SIGINT, "app"), (signal.SIGINT, "parent"), (signal.SIGTERM, "both")),
+                *((signal.SIGHUP, "app"), (signal.SIGHUP, "parent")),
+            )
+        ),
+    ],
+)
 def test_told_to_end(home: Home, number: signal.Signals, whom: str) -> None:
     """A signal to the app, to its parent or to both ends both in the app's own way: its code, its one line."""
     with app(home) as (terminal, before):

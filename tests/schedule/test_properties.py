@@ -70,7 +70,7 @@ def test_no_boundary_comes_at_a_wrong_time(first: ev.Started, steps: list[Step])
 
 
 @given(first_events(), ANY)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_nothing_starts_by_itself_on_skin_that_should_wait(first: ev.Started, steps: list[Step]) -> None:
     """By a changeover's end no heat begins after ice, nor any pack after a rest, pause, overdue switch or *back*."""
     told = run(first, steps)
@@ -162,7 +162,7 @@ REAL = first_events().filter(lambda first: first.policy is not ev.Policy.NEVER)
 
 
 @given(REAL, PUNCTUAL)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_no_stream_exceeds_a_ceiling(first: ev.Started, steps: list[Step]) -> None:
     """With a punctual timekeeper no application of heat or cold is ever known to pass 20 minutes."""
     assert over_the_ceiling(run(first, steps), []) == []

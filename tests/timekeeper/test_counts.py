@@ -69,6 +69,7 @@ def test_a_muted_session_counts_in_silence(home: Home, server: PulseServer) -> N
     assert home.rows("cue_hushed") == []
 
 
+@pytest.mark.slow
 def test_without_a_player_it_is_told_once(home: Home, server: PulseServer) -> None:
     """Twenty numbers that nobody could hear are one failure, and it is told; the exercise goes on."""
     home.settings("notifications = false\n")

@@ -27,7 +27,7 @@ def wait_for_end(home: Home) -> None:
     wait_until(lambda: any(row["cue"] == "end" for _, row in home.rows("reminder")), 60, "the end's first repeat")
 
 
-@pytest.mark.parametrize("hours", ["00:00-23:59", "23:59-23:58"])
+@pytest.mark.parametrize("hours", ["00:00-23:59", pytest.param("23:59-23:58", marks=pytest.mark.slow)])
 def test_quiet_hours_silence_all_but_the_end(home: Home, server: PulseServer, hours: str) -> None:
     """In the quiet hours a switch is journaled as not wanted, and the end is heard."""
     home.settings(f"quiet_hours = '{hours}'\nnotifications = false\n")
@@ -40,6 +40,7 @@ def test_quiet_hours_silence_all_but_the_end(home: Home, server: PulseServer, ho
     assert home.rows("cue_failed") == []
 
 
+@pytest.mark.slow
 def test_a_muted_session_sounds_again_once_it_is_unmuted(home: Home, server: PulseServer) -> None:
     """`mute` and `mute off` reach the timekeeper of a session that runs, and the end is heard in any case."""
     home.settings("notifications = false\n")

@@ -22,7 +22,7 @@ from spasmtimer.tui.screens.home import Home
 from spasmtimer.tui.screens.start import Start
 from tests.schedule.helpers import at, story
 from tests.tui.helpers import Stage, alarming, click, press, running, screen_text, settle, shows
-from tests.tui.test_goldens import check, check_sizes, shown
+from tests.tui.test_goldens import Sizes, at_sizes, check, check_sizes, shown
 
 HEALTHY = ("h", "enter", "enter", "1", "1", "enter", "enter")
 """From home: no sign of anything, in no leg, awake, nothing on the list; next is when it began."""
@@ -54,11 +54,12 @@ def words(pilot: Pilot[None]) -> str:
         *OUTCOMES.items(),
     ],
 )
-async def test_at_every_size(stage: Stage, name: str, keys: tuple[str, ...]) -> None:
+@at_sizes
+async def test_at_every_size(stage: Stage, name: str, keys: tuple[str, ...], sizes: Sizes) -> None:
     """The question and its answers first, all else where there is room; an outcome by itself."""
     async with stage.app().run_test() as pilot:
         await press(pilot, *keys)
-        await check_sizes(name, pilot)
+        await check_sizes(name, pilot, sizes)
 
 
 async def test_plain_signs(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from spasmtimer.tui.screens.summary import Summary
 from tests.schedule.helpers import Story, at
 from tests.tui.helpers import Stage, alarming, click, press, running, screen_text, settle, shows, until, waiting
 from tests.tui.test_episode import choose, offered
-from tests.tui.test_goldens import check, check_sizes, shown
+from tests.tui.test_goldens import Sizes, at_sizes, check, check_sizes, shown
 
 DAY_S = 24 * 3600.0
 CALM = ("1",) * len(QUESTIONS)
@@ -38,19 +38,21 @@ def at_home(pilot: Pilot[None]) -> bool:
 
 
 @pytest.mark.parametrize(("name", "keys"), [("day-question", "y1"), ("day-changes", "y" + "".join(SOME))])
-async def test_at_every_size(stage: Stage, name: str, keys: str) -> None:
+@at_sizes
+async def test_at_every_size(stage: Stage, name: str, keys: str, sizes: Sizes) -> None:
     """A question with its answers; then what to try, and what is known of it where there is room."""
     async with stage.app().run_test() as pilot:
         await press(pilot, *keys)
-        await check_sizes(name, pilot)
+        await check_sizes(name, pilot, sizes)
 
 
-async def test_review_at_every_size(stage: Stage) -> None:
+@at_sizes
+async def test_review_at_every_size(stage: Stage, sizes: Sizes) -> None:
     """A week later: the change, and how it went."""
     begun(stage, 7, "stand-hourly", "earlier")
     async with stage.app().run_test() as pilot:
         await press(pilot, "y")
-        await check_sizes("day-review", pilot)
+        await check_sizes("day-review", pilot, sizes)
 
 
 @pytest.mark.parametrize(("name", "keys"), [("day-question-ascii", "y"), ("day-changes-ascii", "y" + "".join(SOME))])

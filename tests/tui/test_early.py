@@ -17,7 +17,7 @@ from tests.journal.living import worn
 from tests.schedule.helpers import Story, started, story
 from tests.support.home import Home
 from tests.tui.helpers import Stage, press, screen_text, settle, shows, until
-from tests.tui.test_goldens import check_sizes
+from tests.tui.test_goldens import Sizes, at_sizes, check_sizes
 
 EARLY = "Ice came off 25 min ago. Let the skin rest until 17:15."
 AGAIN = "Press Enter again to start all the same."
@@ -147,14 +147,15 @@ async def test_after_heat_the_gentler_contrast_is_offered(stage: Stage, minutes:
             assert ("Nothing more before 17:20" in screen_text(pilot.app)) is there
 
 
-async def test_a_summary_after_more_pain(stage: Stage) -> None:
+@at_sizes
+async def test_a_summary_after_more_pain(stage: Stage, sizes: Sizes) -> None:
     """What to do now comes first, at every size; nothing more is offered to somebody whom heat did not do good."""
     told = heated(pain=6).do(Command.RATE, pain=8)
     stage.tell(Story(told.session, told.events[:1]))
     with stage.kept():
         async with stage.app().run_test() as pilot:
             stage.tell(told)
-            await check_sizes("summary-worse", pilot)
+            await check_sizes("summary-worse", pilot, sizes)
 
 
 @pytest.mark.parametrize(("after", "worse"), [(8, True), (7, False), (3, False)])

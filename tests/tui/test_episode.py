@@ -15,7 +15,7 @@ from spasmtimer.schedule.phases import Modality
 from spasmtimer.tui.app import SpasmApp
 from tests.schedule.helpers import Story, at
 from tests.tui.helpers import Stage, press, screen_text, settle, shows
-from tests.tui.test_goldens import check_sizes
+from tests.tui.test_goldens import Sizes, at_sizes, check_sizes
 from tests.tui.test_past import finished
 
 
@@ -44,13 +44,14 @@ async def choose(pilot: Pilot[None], title: str) -> None:
     await settle(pilot)
 
 
-async def test_home_with_an_episode(stage: Stage) -> None:
+@at_sizes
+async def test_home_with_an_episode(stage: Stage, sizes: Sizes) -> None:
     """A line says where the episode stands, and the suggested card is marked, whatever was used last."""
     stage.tell(finished())
     stage.clock.t = 24 * HOUR_S
     begin(stage, 31)
     async with stage.app().run_test() as pilot:
-        await check_sizes("home-episode", pilot)
+        await check_sizes("home-episode", pilot, sizes)
 
 
 @pytest.mark.parametrize(

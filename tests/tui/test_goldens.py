@@ -63,9 +63,18 @@ async def check(name: str, size: tuple[int, int], pilot: Pilot[None]) -> None:
     assert found == wanted
 
 
-async def check_sizes(name: str, pilot: Pilot[None]) -> None:
-    """Compare the screen at every size, the window being resized in between."""
-    for size in SIZES:
+Sizes = tuple[tuple[int, int], ...]
+
+USUAL: Sizes = ((80, 24), (40, 12))
+
+at_sizes = pytest.mark.parametrize(
+    "sizes", [pytest.param(USUAL, id="usual sizes"), pytest.param(SIZES, id="every size", marks=pytest.mark.slow)]
+)
+
+
+async def check_sizes(name: str, pilot: Pilot[None], sizes: Sizes) -> None:
+    """Compare the screen at each size, the window being resized in between."""
+    for size in sizes:
         await pilot.resize_terminal(*size)
         await check(name, size, pilot)
 
@@ -84,95 +93,105 @@ async def still(pilot: Pilot[None]) -> str:
 
 
 @pytest.mark.parametrize("state", STATES)
-async def test_session(stage: Stage, state: str) -> None:
+@at_sizes
+async def test_session(stage: Stage, state: str, sizes: Sizes) -> None:
     """The session screen tells state and time first, and all else where there is room."""
     stage.tell(STATES[state]())
     stage.all_is_well()
     with stage.kept():
         async with stage.app().run_test() as pilot:
-            await check_sizes(state, pilot)
+            await check_sizes(state, pilot, sizes)
 
 
-async def test_counting(stage: Stage) -> None:
+@at_sizes
+async def test_counting(stage: Stage, sizes: Sizes) -> None:
     """In a counted exercise the number is as large as the time, and a sentence says what to do."""
     stage.tell(story("move 30s (cat and camel), move 44s (10 sit-ups)").go(59))
     stage.all_is_well()
     with stage.kept():
         async with stage.app().run_test() as pilot:
-            await check_sizes("counting", pilot)
+            await check_sizes("counting", pilot, sizes)
 
 
-async def test_before_the_morning(stage: Stage) -> None:
+@at_sizes
+async def test_before_the_morning(stage: Stage, sizes: Sizes) -> None:
     """The start screen of the morning says which exercise, how many, and what changes both."""
     async with stage.app().run_test() as pilot:
         await press(pilot, "5")
-        await check_sizes("start-morning", pilot)
+        await check_sizes("start-morning", pilot, sizes)
 
 
-async def test_muted(stage: Stage) -> None:
+@at_sizes
+async def test_muted(stage: Stage, sizes: Sizes) -> None:
     """A muted session says so wherever there is a line for it, and its state and time come first all the same."""
     stage.tell(swapping())
     stage.all_is_well()
     stage.note(ev.NoticeKind.MUTE, on=True)
     with stage.kept():
         async with stage.app().run_test() as pilot:
-            await check_sizes("muted", pilot)
+            await check_sizes("muted", pilot, sizes)
 
 
-async def test_home_over_ssh(stage: Stage) -> None:
+@at_sizes
+async def test_home_over_ssh(stage: Stage, sizes: Sizes) -> None:
     """Over ssh home says which machine sounds, where the cards leave room."""
     async with stage.app(terminal=Terminal(remote=True, host="attic")).run_test() as pilot:
-        await check_sizes("home-ssh", pilot)
+        await check_sizes("home-ssh", pilot, sizes)
 
 
-async def test_start_of_a_machine_with_a_lid(stage: Stage, lid: Path) -> None:
+@at_sizes
+async def test_start_of_a_machine_with_a_lid(stage: Stage, lid: Path, sizes: Sizes) -> None:
     """The lid has a line of the card where all else has room."""
     lid.mkdir(parents=True)
     async with stage.app().run_test() as pilot:
         await press(pilot, "3")
-        await check_sizes("start-lid", pilot)
+        await check_sizes("start-lid", pilot, sizes)
 
 
 @pytest.mark.parametrize(
     ("name", "keys"), [("home", []), ("start", ["3"]), ("start-heat", ["2"]), ("start-soon", ["3", "d"])]
 )
-async def test_before_a_session(stage: Stage, name: str, keys: list[str]) -> None:
+@at_sizes
+async def test_before_a_session(stage: Stage, name: str, keys: list[str], sizes: Sizes) -> None:
     """The presets are cards, and the safety card is the start screen."""
     async with stage.app().run_test() as pilot:
         await press(pilot, *keys)
-        await check_sizes(name, pilot)
+        await check_sizes(name, pilot, sizes)
 
 
 @pytest.mark.parametrize(("name", "keys"), [("start-too-soon", ["2"]), ("start-too-soon-pressed", ["2", "enter"])])
-async def test_before_a_session_that_comes_too_soon(stage: Stage, name: str, keys: list[str]) -> None:
+@at_sizes
+async def test_before_a_session_that_comes_too_soon(stage: Stage, name: str, keys: list[str], sizes: Sizes) -> None:
     """Where the skin should rest the start screen says so before anything is pressed, and after a press what to do."""
     stage.tell(story("cold 15m").go(900).do(Command.ACK).go(900 + 25 * 60))
     async with stage.app().run_test() as pilot:
         await press(pilot, *keys)
-        await check_sizes(name, pilot)
+        await check_sizes(name, pilot, sizes)
 
 
-async def test_summary(stage: Stage) -> None:
+@at_sizes
+async def test_summary(stage: Stage, sizes: Sizes) -> None:
     """The summary tells what was planned, what was, and what to do now."""
     told = ended()
     stage.tell(Story(told.session, told.events[:1]))
     with stage.kept():
         async with stage.app().run_test() as pilot:
             stage.tell(told)
-            await check_sizes("summary", pilot)
+            await check_sizes("summary", pilot, sizes)
 
 
 @pytest.mark.parametrize(
     ("name", "key"), [("quit", "q"), ("stop", "x"), ("pain", "r"), ("signs", "w"), ("help", "question_mark")]
 )
-async def test_questions(stage: Stage, name: str, key: str) -> None:
+@at_sizes
+async def test_questions(stage: Stage, name: str, key: str, sizes: Sizes) -> None:
     """A question covers the keys that do not work meanwhile, and leaves the time in sight where it can."""
     stage.tell(running())
     stage.all_is_well()
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await press(pilot, key)
-            await check_sizes(name, pilot)
+            await check_sizes(name, pilot, sizes)
 
 
 @pytest.mark.parametrize("state", [*STATES])

@@ -21,7 +21,7 @@ from spasmtimer.tui.screens.summary import Summary
 from tests.schedule.helpers import Story
 from tests.support.home import Home
 from tests.tui.helpers import Stage, alarming, press, running, screen_text, settle, shows, until, waiting
-from tests.tui.test_goldens import check, check_sizes, shown
+from tests.tui.test_goldens import Sizes, at_sizes, check, check_sizes, shown
 from tests.tui.test_soon import FastClock
 
 every_topic = pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.id)
@@ -37,11 +37,12 @@ def article_of(text: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "keys"), [("guide", ["g", "down"]), ("guide-article", ["g", "3"])])
-async def test_at_every_size(stage: Stage, name: str, keys: list[str]) -> None:
+@at_sizes
+async def test_at_every_size(stage: Stage, name: str, keys: list[str], sizes: Sizes) -> None:
     """The topics with their summaries where there is room; an article in lines that can be read."""
     async with stage.app().run_test() as pilot:
         await press(pilot, *keys)
-        await check_sizes(name, pilot)
+        await check_sizes(name, pilot, sizes)
 
 
 @pytest.mark.parametrize(("name", "keys"), [("guide-ascii", ["g"]), ("guide-article-ascii", ["g", "3"])])
@@ -56,10 +57,14 @@ async def test_plain_signs(stage: Stage, name: str, keys: list[str]) -> None:
         assert ("For intense spasms the article" if "3" in keys else TOPICS[-1].summary) in text
 
 
-@every_topic
 @pytest.mark.parametrize("width", [1, 17, 37, 80])
-def test_an_article_is_drawn_whole(topic: Topic, width: int) -> None:
+def test_an_article_is_drawn_whole(width: int) -> None:
     """At any width every word is there, in its order, and no line is wider."""
+    for topic in TOPICS:
+        _is_drawn_whole(topic, width)
+
+
+def _is_drawn_whole(topic: Topic, width: int) -> None:
     drawn = article.drawn(text_of(topic), width).plain
     lines = drawn.split("\n")
 
@@ -85,7 +90,11 @@ def test_an_article_shows_what_matters() -> None:
     assert styles["other"] == "$accent"
 
 
-@every_topic
+@pytest.mark.parametrize(
+    "topic",
+    [TOPICS[0], *(pytest.param(topic, marks=pytest.mark.slow) for topic in TOPICS[1:-1]), TOPICS[-1]],
+    ids=lambda topic: topic.id,
+)
 async def test_every_article_can_be_read_to_its_end(stage: Stage, topic: Topic) -> None:
     """By the keys alone, each article opens at its top, and a page at a time its last words come into sight."""
     last = article_of(text_of(topic)).split()[-1]
@@ -166,7 +175,9 @@ async def test_a_live_session_is_told_above_the_text(stage: Stage) -> None:
             assert isinstance(pilot.app.screen, Guide)
 
 
-@pytest.mark.parametrize("key", ["space", "escape", "2"])
+@pytest.mark.parametrize(
+    "key", ["space", pytest.param("escape", marks=pytest.mark.slow), pytest.param("2", marks=pytest.mark.slow)]
+)
 async def test_the_alarm_is_silenced_first(stage: Stage, key: str) -> None:
     """While it rings a key turns no page: it silences, and the summary follows as it would have without the guide."""
     told = alarming()
@@ -186,7 +197,7 @@ async def test_the_alarm_is_silenced_first(stage: Stage, key: str) -> None:
             assert [*before, "Acknowledged"] == stage.events()
 
 
-@pytest.mark.parametrize("keys", [[], ["2"]])
+@pytest.mark.parametrize("keys", [["2"], pytest.param([], marks=pytest.mark.slow)])
 async def test_a_start_below_it_goes_on(home: Home, keys: list[str]) -> None:
     """A session that was to start in 30 seconds starts on time below the guide, and comes into sight."""
     clock = FastClock()
@@ -207,7 +218,7 @@ async def test_a_start_below_it_goes_on(home: Home, keys: list[str]) -> None:
     control.close()
 
 
-@pytest.mark.parametrize("keys", [["g"], ["g", "9"]])
+@pytest.mark.parametrize("keys", [["g", "9"], pytest.param(["g"], marks=pytest.mark.slow)])
 async def test_any_size(stage: Stage, keys: list[str]) -> None:
     """No size makes it fail, and after any of them it is as it was."""
     async with stage.app().run_test(size=(60, 20)) as pilot:

@@ -10,7 +10,7 @@ from spasmtimer.schedule.commands import Command
 from spasmtimer.tui.signs import day_and_time
 from tests.schedule.helpers import Story, story
 from tests.tui.helpers import Stage, press, screen_text, settle
-from tests.tui.test_goldens import check_sizes
+from tests.tui.test_goldens import Sizes, at_sizes, check_sizes
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 DAY_S = 24 * 3600.0
@@ -38,12 +38,13 @@ def test_a_day_is_named(at: datetime, words: str) -> None:
     assert day_and_time(at, NOW) == words
 
 
-async def test_the_card_says_when_and_what_came_of_it(stage: Stage) -> None:
+@at_sizes
+async def test_the_card_says_when_and_what_came_of_it(stage: Stage, sizes: Sizes) -> None:
     """The card of a preset that was used says when, and what that did to the pain, as far as there is room."""
     stage.tell(finished())
     stage.clock.t = DAY_S
     async with stage.app().run_test() as pilot:
-        await check_sizes("home-used", pilot)
+        await check_sizes("home-used", pilot, sizes)
 
 
 async def test_a_session_without_a_number_is_only_dated(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from spasmtimer.tui.screens.sound import SoundCheck
 from tests.schedule.helpers import story
 from tests.support.pulse import PulseServer, Recording, find_cues, load_cues, needs
 from tests.tui.helpers import Stage, press, screen_text, settle, shows, until
-from tests.tui.test_goldens import check_sizes
+from tests.tui.test_goldens import Sizes, at_sizes, check_sizes
 
 sounding = needs("pulseaudio", "pactl", "paplay", "parec", "pw-play", "aplay")
 
@@ -200,13 +200,14 @@ async def test_a_player_of_the_users_own_choice_is_said(stage: Stage, server: Pu
 
 
 @sounding
-async def test_how_it_looks(stage: Stage, server: PulseServer) -> None:
+@at_sizes
+async def test_how_it_looks(stage: Stage, server: PulseServer, sizes: Sizes) -> None:
     """The question is told before its answers, at every size."""
     async with stage.app().run_test() as pilot:
         await press(pilot, "t")
         await shows(pilot, QUESTION)
         await until(pilot, lambda: not players_at_work(), "the end of the cue")
-        await check_sizes("sound", pilot)
+        await check_sizes("sound", pilot, sizes)
         await press(pilot, "escape")
 
 
