@@ -31,6 +31,7 @@ class KeyBar(Footer):
 
     def compose(self) -> ComposeResult:
         """The keys that there is room for."""
+        self._shown = self._now() if self._bindings_ready else None
         widgets = list(super().compose())
         self._fit(widget for widget in widgets if isinstance(widget, FooterKey))
         yield from widgets
@@ -52,15 +53,17 @@ class KeyBar(Footer):
             left -= wide if key.display else 0
 
     def bindings_changed(self, screen: Screen[object]) -> None:
-        """Shows other keys where there are others: composing them is the dearest thing that a key press does."""
+        """Shows other keys where there are others."""
         self._bindings_ready = True
-        if not (self.is_attached and screen is self.screen):
-            return
-        shown = [
-            (binding.action, binding.key, binding.description, enabled)
-            for _, binding, enabled, _ in screen.active_bindings.values()
-            if binding.show
-        ]
-        if shown != self._shown:
-            self._shown = shown
-            self.call_after_refresh(self.recompose)
+        if self.is_attached and screen is self.screen:
+            self.call_after_refresh(self._compose_others)
+
+    async def _compose_others(self) -> None:
+        """Composing the keys is the dearest thing that a key press does: it is left out where nothing would change."""
+        if self.is_attached and self._now() != self._shown:
+            await self.recompose()
+
+    def _now(self) -> list[tuple[str, str, str, bool]]:
+        """The keys that work now, as far as they are to be seen."""
+        active = self.screen.active_bindings.values()
+        return [(each.action, each.key, each.description, enabled) for _, each, enabled, _ in active if each.show]
