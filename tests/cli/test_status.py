@@ -105,7 +105,7 @@ def test_paused(user: User) -> None:
 def test_alarming(user: User) -> None:
     """Alarming, nothing follows, the session waits for an ack, and what nobody answered is unconfirmed."""
     due = ago(60)
-    begin(user, ev.PhaseEnded(due, due=due), text="heat 15m", age=960)
+    write(user.journal, started(due.plus(-900), "heat 15m", session="a"), ev.PhaseEnded(due, due=due))
     found = status(user)
     assert (found["state"], found["waiting_for"], found["next"]) == ("alarming", "ack", None)
     assert found["session"]["ends_at"] is None
@@ -159,7 +159,8 @@ def test_a_template_is_filled(user: User, template: str, idle: str, paused: str)
 def test_waybar(user: User) -> None:
     """`--waybar` is one line of JSON with text, tooltip, class and percentage; nothing shows when nothing runs."""
     assert json_of(user.run("status", "--waybar")) == {"text": "", "tooltip": "", "class": "idle", "percentage": 0}
-    begin(user, ev.Paused(ago(30)))
+    begun = ago(120)
+    write(user.journal, started(begun, "heat 15m, cold 10m, x2", session="a"), ev.Paused(begun.plus(90)))
     found = json_of(user.run("status", "--waybar"))
     assert list(found) == ["text", "tooltip", "class", "percentage"]
     assert found["text"] == "▲ PAUSED 13:30"

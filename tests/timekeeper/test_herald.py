@@ -72,7 +72,7 @@ def test_hooks_are_told_of_the_whole_session(home: Home, tmp_path: Path) -> None
     hooks = ["on_start", "on_switch", "on_pause", "on_end"]
     lines = [f"{hook} = ['sh', '-c', '{WROTE.format(told)}']" for hook in hooks]
     home.settings("notifications = false\n[hooks]\n" + "\n".join(lines) + "\n")
-    home.run(*REHEARSAL)
+    home.run("rehearse", "heat 60s, cold 60s", "--speed", "12", "--confirm", "never", "--detach")
     home.run("pause")
     home.run("resume")
     wait_until(lambda: len(heard(told)) == 5, 30, "all five hooks")
