@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from time import process_time as stopwatch
 
 import pytest
 
@@ -12,7 +13,6 @@ from spasmtimer.audio.compose import NEXT_S, SAME_AGAIN_S, WAKING_S, Composition
 from spasmtimer.audio.mix import joined, length_s
 from spasmtimer.audio.order import Order
 from spasmtimer.audio.wav import LONGEST_S, BadWav, Sound
-from spasmtimer.clock import stopwatch
 from spasmtimer.schedule.cue import Cue
 from tests.audio.helpers import ROOT, write
 
