@@ -90,16 +90,20 @@ class Control:
 
     def session(self) -> Session | None:
         """The session that was started last, live or ended."""
+        self._follow_file()
         return self.journal.latest()
 
     def look(self) -> Look:
         """The latest session, and how well it is looked after."""
+        self._follow_file()
         entries = self.journal.entries_of_latest()
         session = self.journal.replayed(entries)
         return Look(session, health_of(self.journal, entries, session, saved=self.saved), entries)
 
     def changed(self) -> bool:
         """Whether somebody has written since the last time this was asked."""
+        if self._follow_file():
+            return True
         mark = self.journal.change_mark()
         if mark is None or mark == self._mark:
             return False
@@ -156,6 +160,7 @@ class Control:
         Raises NoSession, IllegalCommand, CeilingExceeded, ValueError for a number out of range, or a JournalError; and
         then nothing was changed.
         """
+        self._follow_file()
         now = self.clock.now()
         self._announce_late(now)
 
@@ -271,6 +276,20 @@ class Control:
         self.journal, self.saved = opened.journal, opened.saved
         self.remarks += [remark for remark in opened.remarks if remark not in self.remarks]
         self._mark = self.journal.change_mark()
+
+    def _follow_file(self) -> bool:
+        """Opens the file that another program has put in the journal's place; whether there was one.
+
+        Raises a JournalError where it is no journal.
+        """
+        if self.journal.is_in_place():
+            return False
+        opened = open_journal(self.clock.now().wall)
+        self.journal.close()
+        self.journal, self.saved = opened.journal, opened.saved
+        self.remarks += [remark for remark in opened.remarks if remark not in self.remarks]
+        self._mark = self.journal.change_mark()
+        return True
 
     def _started(self, plan: Plan) -> ev.Started:
         check(plan.schedule)

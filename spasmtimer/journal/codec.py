@@ -33,6 +33,14 @@ KINDS: dict[str, type[ev.Event]] = {
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
+NEEDED = {
+    ev.NoticeKind.AWAKE: ("ok",),
+    ev.NoticeKind.MUTE: ("on",),
+    ev.NoticeKind.REMINDER: ("cue",),
+    ev.NoticeKind.HOOK_FAILED: ("hook", "why"),
+}
+"""What a notice must say to be of any use to its readers."""
+
 LATER = frozenset({"to"})
 """Fields that came later: where they say nothing they are not written, so that an older program reads on."""
 
@@ -60,7 +68,12 @@ def from_row(row: Row) -> ev.Event | ev.Notice:
     kind, wall, clock, boot, text = row
     at = instant_of((wall, clock, boot))
     data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError(f"no object: {text!r}")
     if kind not in KINDS:
+        missing = [name for name in NEEDED.get(ev.NoticeKind(kind), ()) if name not in data]
+        if missing:
+            raise ValueError(f"{kind} does not say {missing[0]}")
         return ev.Notice(at, ev.NoticeKind(kind), data)
     revive = REVIVE.get(kind)
     return KINDS[kind](at, **(revive(data) if revive else data))
@@ -69,7 +82,10 @@ def from_row(row: Row) -> ev.Event | ev.Notice:
 def instant_of(columns: Sequence[Any]) -> Instant:
     """The instant that three columns, or a list in JSON, tell."""
     wall, clock, boot = columns
-    return Instant(datetime.fromisoformat(wall), clock, boot)
+    at = datetime.fromisoformat(wall)
+    if at.tzinfo is None or not (boot is None or isinstance(boot, str)):
+        raise ValueError(f"no instant: {wall!r}, {boot!r}")
+    return Instant(at, float(clock), boot)
 
 
 def _instant_columns(at: Instant) -> tuple[str, float, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -91,6 +91,8 @@ class Journal:
         Raises Damaged, TooNew, NotWritable or Busy.
         """
         self.path = path
+        self.passed_over: set[int] = set()
+        """The numbers of the notices that could not be read."""
         try:
             private.folder(path.parent)
             private.is_there(path)
@@ -191,11 +193,16 @@ class Journal:
         return result
 
     def is_in_place(self) -> bool:
-        """Whether the file at the journal's path is still the one that was opened."""
+        """Whether the file at the journal's path is the one that was opened, as far as anybody can tell.
+
+        A folder that cannot be looked into for a moment (a network, a mode) is no sign that the file has gone.
+        """
         try:
             return self._identity == _identity(self.path)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
+        except OSError:
+            return True
 
     def change_mark(self) -> int | None:
         """A number that differs from the last one asked for when another process has written; None: cannot tell now."""
@@ -266,11 +273,18 @@ class Journal:
     def _entries(self, session_id: str | None, *, notices: bool) -> list[Entry]:
         only = "" if notices else f" AND kind IN ({EVENT_KINDS})"
         query = f"SELECT seq, {COLUMNS} FROM events WHERE session = ?{only} ORDER BY seq"
-        rows = self._db.execute(query, (session_id,)).fetchall()
+        read = [self._entry(*row) for row in self._db.execute(query, (session_id,)).fetchall()]
+        return [entry for entry in read if entry is not None]
+
+    def _entry(self, seq: int, *row: Any) -> Entry | None:
+        """What a row tells. Only events decide: a notice that cannot be read, as of a newer version, is passed over."""
         try:
-            return [Entry(row[0], from_row(row[1:])) for row in rows]
-        except (KeyError, TypeError, ValueError) as error:
-            raise Damaged(f"{self.path} holds a row that cannot be read: {error}") from error
+            return Entry(seq, from_row((row[0], row[1], row[2], row[3], row[4])))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            if row[0] in KINDS:
+                raise Damaged(f"{self.path} holds a row that cannot be read: {error}") from error
+            self.passed_over.add(seq)
+            return None
 
     def _pragma(self, name: str) -> int:
         return int(self._db.execute(f"PRAGMA {name}").fetchone()[0])

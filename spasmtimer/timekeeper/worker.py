@@ -12,7 +12,8 @@ from .. import __version__
 from ..clock import SystemClock
 from ..health import is_muted
 from ..journal.hello import Hello, say
-from ..journal.store import Entry, Journal, JournalError
+from ..journal.store import Busy, Entry, Journal, JournalError
+from ..private import is_there
 from ..schedule import events as ev
 from ..schedule.counting import Saying, sayings, words_called
 from ..schedule.cue import Spoken
@@ -79,6 +80,10 @@ class Worker:
         self.ours: set[int] = set()
         """The numbers of the events that this timekeeper let happen: told already."""
         self.cursor = 0.0
+        self.lost = False
+        """Whether the journal was taken away: what is due next is called, and then nobody can keep the time."""
+        self.logged: set[int] = set()
+        """The notices that were told of in the log, because they cannot be read."""
         self.mark = self.journal.change_mark()
 
     def run(self) -> Exit:
@@ -154,6 +159,8 @@ class Worker:
                 self.caller.call(after.announced, ticket, 0, job, after.new_round, words_called(after))
             else:
                 self.writer.add(job)
+            if self.lost:
+                log.error("%s: called with its journal gone", type(event).__name__)
             self.herald.tell(event, before, after, ticket)
             self.session = after
             self.cursor = max(self.cursor, after.t)
@@ -234,18 +241,23 @@ class Worker:
 
     def _take_changes(self) -> None:
         """Follows what others wrote, once all of our own is written."""
-        if not self.journal.is_in_place():
-            self.caller.silence()
-            raise Gone(f"{self.path} was taken away; nobody can answer any more")
+        if not self.journal.is_in_place() and not self._take_what_is_there():
+            return
         mark = self.journal.change_mark()
         if mark is None or mark == self.mark or not self.writer.idle:
             return
         try:
             entries = self.journal.entries_of_latest()
+        except Busy:
+            return
         except JournalError as error:
-            log.warning("cannot read the journal, going on without: %s", error)
+            self.mark = mark  # it is read again once it has changed
+            log.error("cannot read the journal, calling what was due before: %s", error)
             return
         self.mark = mark
+        for seq in self.journal.passed_over - self.logged:
+            log.warning("row %d of the journal cannot be read, and was passed over", seq)
+        self.logged |= self.journal.passed_over
         seen = self.seen
         news = [e for e in entries if e.seq > seen and isinstance(e.what, ev.Event)]
         self._follow(entries)
@@ -254,6 +266,43 @@ class Worker:
         self.caller.hush()
         self._announce_command(news)
         self._tell_of(entries, news)
+
+    def _take_what_is_there(self) -> bool:
+        """Goes on in the file that another program put in the journal's place; whether there is a session to follow.
+
+        Without one, a pack that is on is called off when its time is over. Raises Gone after that, or where none is on.
+        """
+        assert self.session
+        found = self._other_file()
+        if found is not None:
+            log.warning("%s was replaced by another file; going on in that", self.path)
+            self.journal.close()
+            self.journal, self.mark, self.lost = found, None, False
+            self.writer.reopen()
+            return True
+        pack_on = self.session.state is State.RUNNING and self.session.phase.modality.is_pack
+        if not pack_on and not self.caller.sounding:
+            raise Gone(f"{self.path} was taken away; nobody can answer any more")
+        if not self.lost:
+            self.lost = True
+            log.error("%s was taken away; the end of this pack is called, and then nothing more", self.path)
+        return False
+
+    def _other_file(self) -> Journal | None:
+        """The journal that is in the place of ours, if it has a session that lives, or this one."""
+        assert self.session
+        journal: Journal | None = None
+        try:
+            if is_there(self.path):
+                journal = Journal(self.path, wait_s=0)
+                latest = journal.latest()
+                if latest is not None and (latest.state.is_live or latest.id == self.session.id):
+                    return journal
+        except (JournalError, OSError) as error:
+            log.warning("cannot read what is in the journal's place: %s", error)
+        if journal:
+            journal.close()
+        return None
 
     def _announce_command(self, news: list[Entry]) -> None:
         """Sounds the switch that a person asked for."""

@@ -42,6 +42,7 @@ class Writer:
         self._path, self._saved_again = path, saved_again
         self._jobs: queue.Queue[Job | None] = queue.Queue()
         self._stopping = threading.Event()
+        self._moved = threading.Event()
         self.failing = False
         """Whether the last try to write failed: what happened since is only in memory."""
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -55,6 +56,10 @@ class Writer:
     def add(self, job: Job) -> None:
         """Queues a job; returns at once."""
         self._jobs.put(job)
+
+    def reopen(self) -> None:
+        """From the next job on, writes to the file that is in the journal's place by then."""
+        self._moved.set()
 
     def flush(self, wait_s: float) -> bool:
         """Waits for what is queued so far; returns whether it was written."""
@@ -74,6 +79,10 @@ class Writer:
         while (job := self._jobs.get()) is not None:
             while not self._stopping.is_set():
                 try:
+                    if journal and self._moved.is_set():
+                        journal.close()
+                        journal = None
+                    self._moved.clear()
                     journal = journal or Journal(self._path)
                     job(journal)
                 except JournalError as error:

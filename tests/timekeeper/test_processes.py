@@ -183,8 +183,8 @@ def test_a_newer_session_is_followed_by_the_same_timekeeper_or_the_next(user: Us
 
 
 def test_a_timekeeper_whose_journal_was_taken_away_ends(user: User) -> None:
-    """Where nobody could answer it any more, a timekeeper goes, says so in its log, and another session can start."""
-    user.rehearse("heat 20m", speed=1)
+    """Where nobody could answer it and no pack is on, it goes, says so in its log, and another session can start."""
+    user.rehearse("move 20m", speed=1)
     pid = user.wait_for_keeper()
     for path in user.data.glob("journal.db*"):
         path.unlink()
