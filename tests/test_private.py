@@ -158,7 +158,7 @@ def test_a_stranger_reads_nothing_and_holds_nothing_up(tmp_path: Path) -> None:
         names = ("journal.db", "timekeeper.log", "timekeeper.json", "timekeeper.lock")
         for path in [mine.folder / "data" / name for name in names if (mine.folder / "data" / name).exists()]:
             done = subprocess.run(
-                ["cat", str(path)], user=STRANGER, group=STRANGER, extra_groups=[], capture_output=True
+                ["/bin/cat", str(path)], user=STRANGER, group=STRANGER, extra_groups=[], capture_output=True
             )
             assert b"Permission denied" in done.stderr, (path, done.stderr)
     finally:
@@ -181,6 +181,7 @@ def test_alive_means_a_living_process_of_ours(tmp_path: Path, monkeypatch: pytes
     living.wait()
 
 
+@pytest.mark.usefixtures("shared")
 def test_a_pipe_as_lock_or_hello_hangs_no_verb(tmp_path: Path) -> None:
     """A verb answers at once; a start keeps its session in the spare place, and says what stands in the way."""
     home = Home(tmp_path / "home")
