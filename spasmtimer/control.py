@@ -28,7 +28,7 @@ from .past import Past, last_real, left_on_the_skin
 from .past import TooSoon as TooSoon
 from .schedule import events as ev
 from .schedule.carry import fitted
-from .schedule.commands import CeilingExceeded, Command, decide
+from .schedule.commands import CeilingExceeded, Command, IllegalCommand, decide
 from .schedule.due import owed
 from .schedule.instant import Instant
 from .schedule.phases import Schedule
@@ -127,13 +127,21 @@ class Control:
         session, _ = self.journal.append(start)
         assert session
         try:
-            launch.ensure(self.journal.path, session.id)
+            launch.ensure(self.journal.path, session.id, lambda: not self._has_ended(session.id))
         except NoTimekeeper:
-            self.send(Command.STOP)
+            with suppress(NoSession, IllegalCommand):  # it is over already, or nobody's
+                self.send(Command.STOP, session_id=session.id)
             raise
+        if self._has_ended(session.id):
+            raise NoSession("the session was ended by another command before it had begun")
         if plan.muted:
-            self.mute(True)
+            self.journal.note(session.id, ev.Notice(self.clock.now(), ev.NoticeKind.MUTE, {"on": True}))
         return session
+
+    def _has_ended(self, session_id: str) -> bool:
+        """Whether this session is not the one that lives."""
+        latest = self.session()
+        return latest is None or latest.id != session_id or not latest.state.is_live
 
     def check(self, plan: Plan) -> ev.Started:
         """How this session would start now: asked before anybody puts a pack on for one that cannot.
@@ -154,11 +162,20 @@ class Control:
         """What earlier sessions mean for the next one."""
         return Past(self.journal, self.clock)
 
-    def send(self, command: Command, *, minutes: float = 5.0, pain: int = 0) -> tuple[Session, list[ev.Event]]:
+    def send(
+        self,
+        command: Command,
+        *,
+        minutes: float = 5.0,
+        pain: int = 0,
+        felt: bool = False,
+        session_id: str | None = None,
+    ) -> tuple[Session, list[ev.Event]]:
         """Gives a command to the latest session; returns the session as it then is, and what happened to it.
 
-        Raises NoSession, IllegalCommand, CeilingExceeded, ValueError for a number out of range, or a JournalError; and
-        then nothing was changed.
+        With `session_id`, to that session or to none: another may have been started meanwhile. Raises NoSession,
+        IllegalCommand, CeilingExceeded, NotFelt, ValueError for a number out of range, or a JournalError; and then
+        nothing was changed.
         """
         self._follow_file()
         now = self.clock.now()
@@ -167,7 +184,9 @@ class Control:
         def chosen(latest: Session | None) -> tuple[ev.Event, ...]:
             if latest is None or not (latest.state.is_live or command is Command.RATE):
                 raise NoSession("no session is running; start one with 'spasmtimer start'")
-            return decide(latest, command, now, minutes=minutes, pain=pain)
+            if session_id not in (None, latest.id):
+                raise NoSession("that session is over, and another has been started since")
+            return decide(latest, command, now, minutes=minutes, pain=pain, felt=felt)
 
         session, entries = self.journal.append(chosen)
         assert session

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from spasmtimer.clock import SystemClock
 from spasmtimer.control import AlreadyLive, Control, NoSession, NoTimekeeper, Plan, TooSoon, Unfit
 from spasmtimer.guidance.episode import EpisodeBegan, EpisodeCorrected
 from spasmtimer.journal.hello import Hello, heard, say
@@ -378,3 +380,37 @@ def test_a_refused_start_changes_nothing(user: User, control: Control) -> None:
     session = control.session()
     assert session
     assert session.state == "alarming"
+
+
+def test_a_command_meant_for_another_session_changes_nothing(user: User) -> None:
+    """A reaction that comes late acts on the session it was meant for, or not at all."""
+    write(user.journal, started(ago(5), session="stranger"))
+    with closing(Control()) as control:
+        for command in (Command.STOP, Command.PAUSE):
+            with pytest.raises(NoSession, match="another has been started"):
+                control.send(command, session_id="mine")
+        latest = control.session()
+        assert latest
+        assert (latest.id, latest.state) == ("stranger", "running")
+
+
+def test_a_start_whose_session_is_stopped_at_once_says_so(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not wait for a timekeeper, and leaves alone whatever session runs by then."""
+    monkeypatch.setattr(sys, "executable", "/bin/true")  # a timekeeper that never comes up
+    began = SystemClock().now()
+
+    def stop_it() -> None:
+        wait_until(lambda: (latest := user.latest()) is not None and latest.state.is_live, 5, "the session")
+        with closing(Control()) as other:
+            other.send(Command.STOP)
+        write(user.journal, started(ago(1), session="stranger"))
+
+    stopper = Thread(target=stop_it)
+    stopper.start()
+    with closing(Control()) as control, pytest.raises(NoSession, match="ended by another command"):
+        control.start(Plan("heat", "Heat", parse("heat 20m")))
+    stopper.join()
+    assert SystemClock().now().since(began) < 8
+    latest = user.latest()
+    assert latest
+    assert (latest.id, latest.state) == ("stranger", "running")

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 from ..control import AlreadyLive, Control, Held, JournalError, NoSession, NoTimekeeper, SessionLives, TooSoon, Unfit
 from ..guidance.episode import IllegalFact
-from ..schedule.commands import CeilingExceeded, IllegalCommand
+from ..schedule.commands import CeilingExceeded, IllegalCommand, NotFelt
 from ..schedule.notation import NotationError
 from ..schedule.presets import Refused, UnknownPreset
 from .exits import Exit, Failure, complain
@@ -17,6 +17,7 @@ CODES: dict[type[Exception], Exit] = {
     NoSession: Exit.NO_SESSION,
     SessionLives: Exit.NO_SESSION,
     CeilingExceeded: Exit.REFUSED,
+    NotFelt: Exit.REFUSED,
     Refused: Exit.REFUSED,
     TooSoon: Exit.REFUSED,
     Unfit: Exit.REFUSED,

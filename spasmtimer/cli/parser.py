@@ -140,6 +140,8 @@ def _add_command(verbs: Any, command: Command, text: str) -> None:
         verb.add_argument("minutes", nargs="?", type=minutes, default=5.0, metavar="MINUTES", help="5 if not given")
     if command is Command.RATE:
         verb.add_argument("pain", type=pain, metavar="0-10", help="0: none, 10: the worst you can imagine")
+    if command is Command.CONFIRM:
+        verb.add_argument("--felt", action="store_true", help="the skin was touched, and feels: heat may go on at once")
     verb.set_defaults(run=_later("session", "command"), command=command)
 
 

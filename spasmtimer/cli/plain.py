@@ -14,7 +14,7 @@ from ..guidance.lines import CUE_NOTICES, OVER_SSH, clock_line, event_line, noti
 from ..guidance.rest import afterwards, see_somebody
 from ..nudge import Nudges
 from ..schedule import events as ev
-from ..schedule.commands import CeilingExceeded, Command, IllegalCommand
+from ..schedule.commands import CeilingExceeded, Command, IllegalCommand, NotFelt
 from ..schedule.instant import Instant
 from ..schedule.reading import read
 from ..schedule.session import Session, State
@@ -129,17 +129,17 @@ class Follower:
             return
         command = {State.SWAPPING: Command.CONFIRM, State.PAUSED: Command.RESUME}.get(self.session.state, Command.ACK)
         try:
-            self.control.send(command)
+            self.control.send(command, session_id=self.session_id)
         except NoSession:
             return  # somebody else ended it; the next look tells
-        except (IllegalCommand, CeilingExceeded) as refusal:
+        except (IllegalCommand, CeilingExceeded, NotFelt) as refusal:
             self.lines.say(clock_line(self.control.clock.now(), f"Not now: {refusal}."))
 
     def _interrupt(self) -> None:
         now = self.control.clock.now()
         if self.interrupted_at is not None and now.since(self.interrupted_at) <= TWICE_S:
             with suppress(NoSession):
-                self.control.send(Command.STOP)
+                self.control.send(Command.STOP, session_id=self.session_id)
             return
         self.interrupted_at = now
         self.lines.say("The session goes on. Press Ctrl+C again to stop it, or run 'spasmtimer stop' at any time.")

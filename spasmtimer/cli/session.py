@@ -16,7 +16,7 @@ from ..guidance.kept import card_read
 from ..guidance.lines import answer_line, clock_line, event_line
 from ..guidance.rest import see_somebody
 from ..guidance.words import instruction, put_on
-from ..schedule.commands import Command
+from ..schedule.commands import Command, NotFelt
 from ..schedule.events import Policy
 from ..schedule.notation import render_length
 from ..schedule.phases import Modality, Schedule, length_of
@@ -30,6 +30,10 @@ from .exits import Exit, Failure, complain
 from .opening import control
 
 OTHERWISE = " An answer was wrong? 'spasmtimer advise' asks again, 'spasmtimer episode corrected' tells it better."
+
+
+YES = frozenset({"", "y", "yes"})
+NO = frozenset({"n", "no", "q", "quit", "\x1b"})
 
 
 def start(options: argparse.Namespace) -> int:
@@ -67,8 +71,11 @@ def rehearse(options: argparse.Namespace) -> int:
 def command(options: argparse.Namespace) -> int:
     """One of the verbs that steer a session: does it, and says in one line what is so now."""
     with control() as open_control:
-        numbers = {name: getattr(options, name) for name in ("minutes", "pain") if hasattr(options, name)}
-        session, events = open_control.send(options.command, **numbers)
+        numbers = {name: getattr(options, name) for name in ("minutes", "pain", "felt") if hasattr(options, name)}
+        try:
+            session, events = open_control.send(options.command, **numbers)
+        except NotFelt as refusal:
+            raise Failure(f"{refusal}; to insist, add --felt", Exit.REFUSED) from refusal
         if events:
             print(answer_line(events, session))
         elif options.command is Command.ACK:
@@ -149,8 +156,8 @@ def _accepted(open_control: Control, plan: Plan) -> Plan:
     for line in (*card(plan.schedule), *never):
         print(f"  {line}")
     if early is not None:
-        _wait_for_enter(f"{early} Press Enter to start all the same, or Ctrl+C.")
-    _wait_for_enter(put_on(plan.schedule[0]))
+        _wait_for_yes(f"{early} Press Enter to start all the same, or n for no.")
+    _wait_for_yes(put_on(plan.schedule[0]))
     if never and (facts := card_read(person, now)):
         with suppress(IllegalFact, JournalError):  # then the list comes again the next time
             open_control.tell(*facts)
@@ -172,12 +179,19 @@ def _person(open_control: Control) -> Person:
     return Person()
 
 
-def _wait_for_enter(question: str) -> None:
+def _wait_for_yes(question: str) -> None:
+    """Returns at Enter or y; n, q, Esc and the end of the input start nothing, and all else is asked again."""
     print(question)
-    try:
-        input()
-    except EOFError:
-        raise Failure("not started: the safety card was not accepted", Exit.REFUSED) from None
+    while True:
+        try:
+            answer = input().strip().lower()
+        except EOFError:
+            answer = "n"
+        if answer in YES:
+            return
+        if answer in NO:
+            raise Failure("not started: the safety card was not accepted", Exit.REFUSED)
+        print("Press Enter or y to start, or n for no.")
 
 
 def _follow(open_control: Control, session: Session, options: argparse.Namespace) -> int | None:

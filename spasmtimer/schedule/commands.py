@@ -26,6 +26,10 @@ REST_AT_MOST_S = 60 * 60.0
 """Longest rest or stretch that can be made by extending."""
 
 
+FEEL_S = 3.0
+"""From ice to heat: sooner than this after the cue, or after "still numb", nobody has felt the skin (law 10)."""
+
+
 class Command(StrEnum):
     """The verbs."""
 
@@ -48,6 +52,10 @@ class CeilingExceeded(ValueError):
     """Refused for safety: heat or cold would be on for too long."""
 
 
+class NotFelt(ValueError):
+    """Refused for safety: heat would go on skin that ice has numbed, and that nobody can have felt yet."""
+
+
 class Ask(Struct, frozen=True):
     """A command with its number, at a moment."""
 
@@ -57,21 +65,22 @@ class Ask(Struct, frozen=True):
     t: float
     minutes: float
     pain: int
+    felt: bool
 
 
 Rule = Callable[[Ask], tuple[ev.Event, ...]]
 
 
 def decide(
-    session: Session, command: Command, now: Instant, *, minutes: float = 5.0, pain: int = 0
+    session: Session, command: Command, now: Instant, *, minutes: float = 5.0, pain: int = 0, felt: bool = False
 ) -> tuple[ev.Event, ...]:
     """The events that `command` makes of this session at `now`; none where there is nothing to do.
 
-    `minutes` is for *extend*, `pain` (0 to 10) for *rate*. Raises IllegalCommand, CeilingExceeded, and ValueError for
-    numbers out of range.
+    `minutes` is for *extend*, `pain` (0 to 10) for *rate*, `felt` for *confirm*: the skin was felt before the cue came.
+    Raises IllegalCommand, CeilingExceeded, NotFelt, and ValueError for numbers out of range.
     """
     rule = TABLE[command].get(session.state, _illegal)
-    return rule(Ask(session, command, now, session.t_at(now), minutes, pain))
+    return rule(Ask(session, command, now, session.t_at(now), minutes, pain, felt))
 
 
 def may(session: Session, command: Command, now: Instant) -> bool:
@@ -106,12 +115,21 @@ def _resume(ask: Ask) -> tuple[ev.Event, ...]:
 def _confirm(ask: Ask) -> tuple[ev.Event, ...]:
     session = ask.session
     assert session.coming is not None
+    if waits_to_be_felt(session, ask.t) and not ask.felt:
+        raise NotFelt("touch the skin where the ice was first; heat can be confirmed 3 seconds after the call")
     if blocked := blocked_for(session, ask.t):
         pack = session.phases[session.coming].modality.word
         raise CeilingExceeded(
             f"{pack} has reached its 20 minutes; it may go on again in {render_length(math.ceil(blocked))}, or skip it"
         )
     return (ev.Confirmed(ask.now),)
+
+
+def waits_to_be_felt(session: Session, t: float) -> bool:
+    """Whether a confirm at `t` seconds comes too soon to be an answer about the skin. A rehearsal has no skin."""
+    if session.started.rehearsal or not (session.state is State.SWAPPING and session.heat_after_ice):
+        return False
+    return t - max(session.since, session.answered) < FEEL_S
 
 
 def _skip(ask: Ask) -> tuple[ev.Event, ...]:

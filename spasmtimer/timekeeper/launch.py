@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from ..clock import session_clock
@@ -32,11 +33,14 @@ def is_ready(journal: Path, session_id: str) -> bool:
     return hello is not None and hello.session == session_id
 
 
-def ensure(journal: Path, session_id: str) -> None:
-    """Returns once a timekeeper follows this session, starting one if none does. Raises NoTimekeeper."""
+def ensure(journal: Path, session_id: str, is_wanted: Callable[[], bool] = lambda: True) -> None:
+    """Returns once a timekeeper follows this session, starting one if none does, or once it is not wanted any more.
+
+    Raises NoTimekeeper.
+    """
     clock = session_clock()
     begun, tried = clock(), float("-inf")
-    while not is_ready(journal, session_id):
+    while not is_ready(journal, session_id) and is_wanted():
         now = clock()
         if now - begun > READY_S:
             raise NoTimekeeper(f"no timekeeper came up, so nothing would call you; see {log_path(journal)}")

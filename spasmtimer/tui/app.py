@@ -194,7 +194,9 @@ class SpasmApp(App[None]):
 
     def give(self, command: Command, *, minutes: float = 5.0, pain: int = 0) -> str:
         """Gives the session a command; returns why not, or nothing."""
-        return self._done(lambda: self.control.send(command, minutes=minutes, pain=pain))
+        shown = self.watch_.session
+        of = shown.id if shown else None
+        return self._done(lambda: self.control.send(command, minutes=minutes, pain=pain, session_id=of))
 
     def mute(self, on: bool) -> str:
         """Mutes the session, or ends that; returns why not, or nothing."""

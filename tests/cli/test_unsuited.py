@@ -54,7 +54,7 @@ def test_in_a_terminal_a_second_press_accepts_both_reasons(user: User) -> None:
     user.run("episode", "began", "80", "--leg")
     user.rehearse("heat 20m")
     with Terminal([str(SCRIPT), "start", "contrast", "--plain"], user.env, (100, 40)) as terminal:
-        terminal.wait_for("Press Enter to start all the same, or Ctrl+C.")
+        terminal.wait_for("Press Enter to start all the same, or n for no.")
         assert "pinched nerve" in terminal.text()
         assert "Put the heat on" not in terminal.text()
         terminal.send("\n")

@@ -90,10 +90,9 @@ class Story:
             self.happened.append((round(self.t, 6), type(event).__name__))
         return self
 
-    def do(self, command: Command, **numbers: float) -> Story:
-        """Obey a person now."""
-        pain = int(numbers.pop("pain", 0))
-        return self.take(*decide(self.session, command, self.now, pain=pain, **numbers))
+    def do(self, command: Command, *, minutes: float = 5.0, pain: int = 0, felt: bool = True) -> Story:
+        """Obey a person now, who has felt their skin unless told otherwise."""
+        return self.take(*decide(self.session, command, self.now, minutes=minutes, pain=pain, felt=felt))
 
     def sleep(self, until: float) -> Story:
         """Let time go by while nobody keeps it."""

@@ -128,7 +128,7 @@ class Witness(Story):
     def _choose(self, order: tuple[Command, ...], minutes: float, pain: int = 0) -> None:
         for command in order:
             try:
-                events = decide(self.session, command, self.now, minutes=minutes, pain=pain)
+                events = decide(self.session, command, self.now, minutes=minutes, pain=pain, felt=True)
             except ValueError:
                 continue
             self.take(*events)

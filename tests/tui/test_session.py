@@ -86,14 +86,45 @@ async def test_keys_that_change_nothing(stage: Stage, keys: list[str]) -> None:
 
 
 async def test_click_confirms(stage: Stage) -> None:
-    """A click anywhere says that what follows is on."""
-    stage.tell(waiting())
+    """A click anywhere says that the ice is on."""
+    stage.tell(swapping())
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
             await click(pilot, 40, 10)
             await settle(pilot)
 
+            assert stage.events()[-1] == "Confirmed"
+
+
+@pytest.mark.parametrize("accident", ["click", "space"])
+async def test_nothing_accidental_puts_heat_on_numbed_skin(stage: Stage, accident: str) -> None:
+    """From ice to heat a click, as to focus the window, and Space are no answer; they say what is, and Enter is one."""
+    stage.tell(waiting())
+    before = stage.events()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await settle(pilot)
+            await (click(pilot, 40, 10) if accident == "click" else press(pilot, "space"))
+            await shows(pilot, "light touch where the ice was")
+            assert stage.events() == before
+            await press(pilot, "enter")
+            assert stage.events()[-1] == "Confirmed"
+
+
+async def test_no_key_puts_heat_on_skin_that_nobody_can_have_felt(stage: Stage) -> None:
+    """Enter within three seconds of the call, or of `n`, says why heat waits, and changes nothing; later it is on."""
+    told = waiting()
+    stage.tell(Story(told.session, told.events))
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            stage.clock.t = told.t
+            await settle(pilot)
+            await press(pilot, "n", "enter")
+            await shows(pilot, "touch the skin where the ice was first")
+            assert stage.events()[-1] == "Acknowledged"
+            stage.clock.t += 3
+            await press(pilot, "enter")
             assert stage.events()[-1] == "Confirmed"
 
 

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from ... import settings
 from ...guidance.lines import MUTED
-from ...schedule.commands import CeilingExceeded, Command, decide, may
+from ...schedule.commands import CeilingExceeded, Command, decide, may, waits_to_be_felt
 from ...schedule.phases import Modality
 from ...schedule.reading import Reading
 from ...schedule.session import Session, State
@@ -37,6 +37,13 @@ STILL_NUMB = (
     "Wait, with nothing on.",
 )
 """What to say to whose skin has not come back, as long as there is room for."""
+
+FEEL_FIRST = (
+    "Touch where the ice was. If you feel a light touch there, press Enter; if not, n.",
+    "Feel a light touch where the ice was? Enter. Numb? n.",
+    "Not numb: Enter. Numb: n.",
+)
+"""What to say to Space or a click where heat would follow ice, as long as there is room for."""
 
 MOODS = ("running", "swapping", "waiting", "paused", "alarming", "overdue")
 SKINS = tuple(Modality)
@@ -126,7 +133,11 @@ class SessionScreen(View):
         session = self.spasm.watch_.live
         if session is None or session.state is State.ALARMING:
             return False  # the first key only silences, and the app sees to that
+        if action == "confirm_lightly":
+            return session.state is State.SWAPPING
         if action == "give":
+            if parameters[0] == Command.CONFIRM and waits_to_be_felt(session, session.t_at(self.spasm.watch_.now)):
+                return True  # what is refused for a moment says so
             command = Command(str(parameters[0]))
             held = session.state is State.SWAPPING and session.must_confirm and session.silenced
             return may(session, command, self.spasm.watch_.now) and not (held and command is Command.PAUSE)
@@ -150,6 +161,14 @@ class SessionScreen(View):
             self.remark(f"Skipped. Press {self.spasm.keymap.named('back').key_names} to take it back.")
         elif self._remark:
             self.remark()
+
+    def action_confirm_lightly(self) -> None:
+        """Space, or a click anywhere: what follows is on. Heat after ice takes more than what may be an accident."""
+        session = self.spasm.watch_.live
+        if session is not None and session.heat_after_ice:
+            self.remark(*FEEL_FIRST)
+        else:
+            self.action_give(Command.CONFIRM)
 
     def action_mute(self, on: bool) -> None:
         """Mutes this session, or has it sound again."""
@@ -229,7 +248,7 @@ class SessionScreen(View):
             return
         session = self.spasm.watch_.live
         if session is not None and session.state is State.SWAPPING:
-            self.action_give(Command.CONFIRM)
+            self.action_confirm_lightly()
 
 
 def refused(refusal: str) -> list[str]:
