@@ -2,8 +2,8 @@
 
 `arm` gets everything ready, `fire` then costs one line through a pipe; `play` is both. For a process that
 lives for hours: each cue takes one child, one thread and two pipes, all gone when it is `finished`. A child
-that dies without a word before anything was heard (the machine short of memory, a `kill -9`) is replaced: a
-cue is always attempted.
+that dies without a word before anything was heard (the machine short of memory, a `kill -9`), or that says nothing
+once it was fired (stopped, or stuck in a file that cannot be read), is replaced: a cue is always attempted.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import Any
 
+from msgspec.structs import replace
+
+from ..schedule.cue import Cue
 from .wav import BadWav, check_wav
 from .wish import Wish
 
@@ -27,6 +30,10 @@ __all__ = ["BadWav", "Change", "OnChange", "Playing", "Wish", "arm", "check_wav"
 
 CHILDREN = 3
 """So many are started for one cue before it has failed: what kills three in a row kills the fourth."""
+
+FIRST_WORD_S = 1.5
+"""Sooner than this after it was fired, a child says that sound runs, or that a player failed (it takes 0.05 s here, and
+0.35 s where a player hangs). One that says nothing hangs itself, and what is as silent as dead is taken for dead."""
 
 STOPPING_S = 0.2
 """A child that is told to stop has this long; it needs a fiftieth of it."""
@@ -76,6 +83,9 @@ class Playing:
         self._lock = RLock()
         self._finished = Event()
         self._fired = self._stopped = False
+        self._spoke = Event()
+        self._turn = 0
+        """Which child is listened to: one that hung is not any more."""
         self._last_word = ""
         self._child: subprocess.Popen[bytes] | None = None
         self._player_pid = 0
@@ -105,6 +115,7 @@ class Playing:
             if not self._fired:
                 self._fired = True
                 self._write(b"fire\n")
+                Thread(target=self._listen_for_a_word, args=(self._turn,), name="cue fired", daemon=True).start()
             return True
 
     def stop(self) -> None:
@@ -116,7 +127,24 @@ class Playing:
             self._quiet()
         Thread(target=self._make_sure, name="cue stops", daemon=True).start()
 
-    def _follow(self) -> None:
+    def _listen_for_a_word(self, turn: int) -> None:
+        """Replaces a child that hangs by a fresh one, which plays the built-in tone: nothing that could hang it again.
+
+        The old one is killed and not waited for: what hangs in a dead network cannot even be killed.
+        """
+        if self._spoke.wait(FIRST_WORD_S):
+            return
+        with self._lock:
+            if turn != self._turn or self._stopped or self._finished.is_set():
+                return
+            self._turn += 1
+            self._kill_group()
+            if isinstance(self._wish.cue, Cue):
+                self._wish = replace(self._wish, wav=None, words=(), voice="tones")
+        self._report({"event": "silent", "player": "the sound process", "why": f"hung for {FIRST_WORD_S:g} s"})
+        Thread(target=self._follow, args=(turn + 1,), name=f"cue {self._wish.cue} again", daemon=True).start()
+
+    def _follow(self, turn: int = 0) -> None:
         """The thread's whole life: start a child, follow it to its end, and another if it died too early."""
         why = ""
         for _ in range(CHILDREN):
@@ -126,7 +154,9 @@ class Playing:
                 why = f"no process for the sound: {error.strerror or error}"
                 continue
             if child:
-                why = self._read_to_end(child)
+                why = self._read_to_end(child, turn)
+            if turn != self._turn:
+                return
             if self._stopped or self._last_word or self.acknowledged:
                 break
         if not self._stopped and not self._last_word:
@@ -151,10 +181,12 @@ class Playing:
                 self._write(b"fire\n")
             return self._child
 
-    def _read_to_end(self, child: subprocess.Popen[bytes]) -> str:
-        """Report every line of the child; how it ended."""
+    def _read_to_end(self, child: subprocess.Popen[bytes], turn: int) -> str:
+        """Report every line of the child, as long as it is listened to; how it ended."""
         last_line = ""
         for line in child.stdout or ():
+            if turn != self._turn:
+                break
             text = line.decode("utf-8", "replace").strip()
             if text.startswith("{"):
                 self._report(json.loads(text))
@@ -171,6 +203,8 @@ class Playing:
     def _report(self, change: Change) -> None:
         """Keep what the child says, then hand it on. A listener's fault is logged, and stops nothing here."""
         self._keep(change)
+        if change["event"] != "ready":
+            self._spoke.set()
         if self._on_change:
             try:
                 self._on_change(self, change)
@@ -220,9 +254,13 @@ class Playing:
         with self._lock:
             if self._child is None or self._child.poll() is not None:
                 return
-            if self._player_pid and sys.platform != "win32":
-                with suppress(ProcessLookupError, PermissionError):  # it has ended by itself
-                    os.killpg(self._player_pid, signal.SIGKILL)
+            self._kill_group()
+
+    def _kill_group(self) -> None:
+        if self._player_pid and sys.platform != "win32":
+            with suppress(ProcessLookupError, PermissionError):  # it has ended by itself
+                os.killpg(self._player_pid, signal.SIGKILL)
+        if self._child:
             self._child.kill()
 
 

@@ -6,9 +6,12 @@ that success.
 
 from __future__ import annotations
 
+import os
+import stat
 import wave
 from array import array
 from pathlib import Path
+from typing import BinaryIO
 
 SHORTEST_S = 0.5
 """A sound card that wakes up may swallow the first 0.3 s: what is shorter could be lost whole."""
@@ -36,7 +39,7 @@ class Sound:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            with wave.open(str(path), "rb") as reader:
+            with _regular(path) as file, wave.open(file, "rb") as reader:
                 about = reader.getparams()
                 data = reader.readframes(about.nframes)
         except (OSError, EOFError, wave.Error) as error:
@@ -71,6 +74,16 @@ def load(path: Path) -> Sound:
 def check_wav(path: str | Path) -> float:
     """The length in seconds of a WAV that may be a cue. Raises BadWav as `load` does."""
     return load(Path(path)).seconds
+
+
+def _regular(path: Path) -> BinaryIO:
+    """The file, opened without waiting: a pipe would have the cue wait for somebody at its other end."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise OSError("is not a regular file")
+    return file
 
 
 def _reason(error: Exception) -> str:
