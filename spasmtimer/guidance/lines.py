@@ -101,7 +101,9 @@ def _tell(event: ev.Event, session: Session) -> str:
         return f"{_minutes(event.by_s)} longer. {doing}"
     if isinstance(event, ev.Acknowledged) and session.state is not State.OVER:
         return f"Silenced. {doing}"
-    prefix = {ev.Skipped: "Skipped. ", ev.WentBack: "Back. "}.get(type(event), "")
+    prefix = {ev.Skipped: "Skipped. ", ev.WentBack: "Back. ", ev.Unheard: "That call was not heard. "}.get(
+        type(event), ""
+    )
     return prefix + doing
 
 

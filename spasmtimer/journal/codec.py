@@ -18,6 +18,7 @@ KINDS: dict[str, type[ev.Event]] = {
     "started": ev.Started,
     "phase_ended": ev.PhaseEnded,
     "changeover_ended": ev.ChangeoverEnded,
+    "unheard": ev.Unheard,
     "confirmed": ev.Confirmed,
     "paused": ev.Paused,
     "resumed": ev.Resumed,

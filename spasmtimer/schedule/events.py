@@ -76,6 +76,10 @@ class ChangeoverEnded(Event, frozen=True):
     """The changeover's time ran out, and what follows began by itself."""
 
 
+class Unheard(Event, frozen=True):
+    """The call of a switch failed, or no player ever acknowledged it: it is repeated, and nothing begins by itself."""
+
+
 class Confirmed(Event, frozen=True):
     """A person said that what follows is on."""
 

@@ -23,6 +23,7 @@ TABLE: dict[type[ev.Event], dict[State, State]] = {
     # event:            state before -> state after (SWAPPING becomes ALARMING where no phase follows)
     ev.PhaseEnded: {R: S},
     ev.ChangeoverEnded: {S: R},
+    ev.Unheard: {S: S},
     ev.Confirmed: {S: R},
     ev.Paused: {R: P, S: S},
     ev.Resumed: {P: R},
@@ -108,6 +109,7 @@ def _unguarded(session: Session, t: float) -> bool:
 GUARDS: dict[type[ev.Event], Callable[[Session, float], bool]] = {
     # time events that would come too early, or that a person must make instead
     ev.PhaseEnded: lambda session, t: session.elapsed(t) < session.phase.planned_s - EARLY_S,
+    ev.Unheard: lambda session, t: session.must_confirm or session.started.policy is ev.Policy.NEVER,
     ev.ChangeoverEnded: lambda session, t: (
         session.must_confirm or not -EARLY_S <= t - session.since - session.changeover_s() <= OVERDUE_S + EARLY_S
     ),
@@ -210,6 +212,7 @@ EFFECTS: dict[type[ev.Event], Callable[..., Session]] = {
     ev.Skipped: _skipped,
     ev.WentBack: _went_back,
     ev.ChangeoverEnded: _begin_coming,
+    ev.Unheard: lambda before, after, event: replace(after, must_confirm=True, held=True),
     ev.Confirmed: _begin_coming,
     ev.Paused: _paused,
     ev.Resumed: lambda before, after, event: _on(after),

@@ -53,8 +53,11 @@ class Call:
 class Caller:
     """Sounds cues for the timekeeper. Its methods are for one thread; acknowledgements come in on others."""
 
-    def __init__(self, writer: Writer, clock: SystemClock, settings: Settings) -> None:
-        """Sounds nothing yet."""
+    def __init__(
+        self, writer: Writer, clock: SystemClock, settings: Settings, unheard: Callable[[Ticket], None]
+    ) -> None:
+        """Sounds nothing yet. `unheard` is called, in any thread, with the ticket of a switch whose call failed."""
+        self._unheard = unheard
         self._writer, self._clock, self._settings = writer, clock, settings
         self._call: Call | None = None
         self._armed: Call | None = None
@@ -205,6 +208,8 @@ class Caller:
             self._writer.add(call.job)
         self._works = kind is not NoticeKind.CUE_FAILED
         self._note(call.ticket, kind, cue=call.cue, **data)
+        if kind is NoticeKind.CUE_FAILED and call.ticket.announces:
+            self._unheard(call.ticket)
 
     def _note(self, ticket: Ticket, kind: NoticeKind, **data: str | None) -> None:
         self._writer.add(partial(ticket.note, Notice(self._clock.now(), kind, dict(data))))

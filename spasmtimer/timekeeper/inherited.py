@@ -31,4 +31,4 @@ def inherited(entries: Sequence[Entry], now: Instant) -> tuple[Cue, Ticket] | No
 def _again(entries: Sequence[Entry], now: Instant) -> tuple[Cue, Ticket] | None:
     then = replay(entry.what for entry in entries if isinstance(entry.what, ev.Event))
     recent = then.state.is_live or then.t_at(now) - then.t < RECENT_S
-    return (then.announced, Ticket(then.id, entries[-1].seq)) if then.announced and recent else None
+    return (then.announced, Ticket(then.id, entries[-1].seq, announces=True)) if then.announced and recent else None

@@ -70,7 +70,7 @@ class Worker:
         for problem in loaded.problems:
             log.warning("%s", problem)
         self.writer = Writer(path, self._saved_again)
-        self.caller = Caller(self.writer, self.clock, self.settings)
+        self.caller = Caller(self.writer, self.clock, self.settings, self._unheard)
         self.awake = KeepAwake(self._told_awake)
         self.herald = Herald(self.settings, self.writer, self.clock)
         self.wanted = Wanted(self.settings.skin_check, self.settings.heads_up)
@@ -153,7 +153,7 @@ class Worker:
         assert self.session
         while event := owed(self.session, self.clock.now()):
             before, after = self.session, apply(self.session, event)
-            ticket = Ticket(before.id)
+            ticket = Ticket(before.id, announces=isinstance(event, ANNOUNCING))
             job = partial(self._write, event, ticket)
             if isinstance(event, ANNOUNCING) and after.announced:
                 self.caller.call(after.announced, ticket, 0, job, after.new_round, words_called(after))
@@ -164,6 +164,10 @@ class Worker:
             self.herald.tell(event, before, after, ticket)
             self.session = after
             self.cursor = max(self.cursor, after.t)
+
+    def _unheard(self, ticket: Ticket) -> None:
+        """In the thread that follows a player: a switch that nobody can have heard waits for a person."""
+        self.writer.add(partial(self._write, ev.Unheard(self.clock.now()), Ticket(ticket.session)))
 
     def _write(self, event: ev.Event, ticket: Ticket, journal: Journal) -> None:
         """In the writer's thread: writes the event unless a person was faster."""
@@ -308,7 +312,7 @@ class Worker:
         """Sounds the switch that a person asked for."""
         acts = [entry for entry in news if not isinstance(entry.what, ev.Rated)]
         if acts and self.session and self.session.announced and isinstance(acts[-1].what, ev.Skipped | ev.WentBack):
-            ticket = Ticket(self.session.id, acts[-1].seq)
+            ticket = Ticket(self.session.id, acts[-1].seq, announces=True)
             words = words_called(self.session)
             self.caller.call(self.session.announced, ticket, new_round=self.session.new_round, words=words)
 

@@ -28,6 +28,9 @@ class Ticket(Struct):
     seq: int | None = None
     """Its number; None until it is written, and for good if the journal would not have it."""
 
+    announces: bool = False
+    """Whether the call tells of a switch: if nobody can have heard it, nothing may begin by itself."""
+
     def note(self, notice: Notice, journal: Journal) -> None:
         """A job: writes what became of the call, unless its row was never written."""
         if self.seq is not None:

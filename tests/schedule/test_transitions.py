@@ -34,6 +34,7 @@ STORIES: dict[State, Callable[[], Story]] = {
 EVENTS: dict[type[ev.Event], Callable[[Instant], ev.Event]] = {
     ev.PhaseEnded: lambda now: ev.PhaseEnded(now, due=now),
     ev.ChangeoverEnded: ev.ChangeoverEnded,
+    ev.Unheard: ev.Unheard,
     ev.Confirmed: ev.Confirmed,
     ev.Paused: ev.Paused,
     ev.Resumed: ev.Resumed,
@@ -48,7 +49,7 @@ EVENTS: dict[type[ev.Event], Callable[[Instant], ev.Event]] = {
 }
 LEGAL = {
     State.RUNNING: "PhaseEnded Paused Skipped WentBack Extended Stopped Acknowledged Abandoned Rated",
-    State.SWAPPING: "ChangeoverEnded Confirmed Paused Skipped WentBack Stopped Acknowledged Abandoned Rated",
+    State.SWAPPING: "ChangeoverEnded Unheard Confirmed Paused Skipped WentBack Stopped Acknowledged Abandoned Rated",
     State.PAUSED: "Resumed Skipped WentBack Extended Stopped Acknowledged Abandoned Rated",
     State.ALARMING: "Extended Acknowledged AlarmExpired Rated",
     State.OVER: "Rated",

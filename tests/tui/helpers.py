@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from spasmtimer.schedule.instant import Instant
 
 SIZES = ((120, 40), (80, 24), (60, 20), (40, 12), (20, 5))
-PATIENCE_S = 10.0
+PATIENCE_S = 25.0
 
 CALM_ROUNDS = 4
 """A key opens a screen, which is composed, laid out, painted: each waits for the one before."""
