@@ -179,7 +179,7 @@ def test_a_plain_start_that_comes_too_soon_takes_two_enters(user: User) -> None:
     worn(user.journal, "cold 15m", on_s=900, off_ago_s=25 * 60)
     with Terminal([str(SCRIPT), "start", "recurring", "--plain"], user.env, (120, 30)) as terminal:
         terminal.wait_for("Ice came off 25 min ago. Let the skin rest until")
-        assert "Press Enter to start all the same, or Ctrl+C." in terminal.text()
+        assert "Press Enter to start all the same, or n for no." in terminal.text()
         assert "Put the heat on" not in terminal.text()
         terminal.send("\r")
         terminal.wait_for("Put the heat on. Press Enter when it is on.")
