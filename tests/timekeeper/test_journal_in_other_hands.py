@@ -60,18 +60,25 @@ def test_switches_are_called_past_a_notice_that_cannot_be_read(user: User) -> No
     wait_until(lambda: user.rows("phase_ended"), 20, "the switch")
 
 
+def point(link: Path, target: Path) -> None:
+    """Have a link lead elsewhere, at one stroke."""
+    new = link.with_name("new-link")
+    new.symlink_to(target)
+    new.replace(link)
+
+
 def test_a_folder_that_cannot_be_looked_into_for_a_while_is_not_gone(user: User) -> None:
     """The timekeeper stays, as on a network that fails for a second, and follows what comes after."""
+    real = user.folder / "real"
+    real.mkdir(mode=0o700)
+    point(user.data, real)
     user.rehearse("heat 20m", speed=1)
     pid = user.wait_for_keeper()
-    aside = user.folder / "aside"
-    user.data.rename(aside)
-    user.data.symlink_to(user.data)  # a loop: there is no telling what is there
+    point(user.data, user.data)  # a loop: there is no telling what is there
     looked_until = time.monotonic() + 1.5  # three looks of the timekeeper
     wait_until(lambda: time.monotonic() > looked_until or not Path(f"/proc/{pid}").exists(), 5, "some looks")
     assert Path(f"/proc/{pid}").exists()
-    user.data.unlink()
-    aside.rename(user.data)
+    point(user.data, real)
     user.run("stop")
     wait_until(lambda: not Path(f"/proc/{pid}").exists(), 10, "the timekeeper to follow, and to end")
     assert "taken away" not in log_of(user)
