@@ -204,8 +204,10 @@ def test_two_buses_that_hang_do_not_hang_us(machine: Machine) -> None:
     took = time.monotonic() - begun
     assert not ok
     assert took <= LIMIT_S, took
-    assert "org.gnome.SessionManager: the session bus does not answer" in why
-    assert "systemd-inhibit: no answer within" in why
+    desktop, login = why.split("; systemd-inhibit: ")
+    # On a busy machine there is no time left to blame one of the desktop's names.
+    assert desktop.endswith(("org.gnome.SessionManager: the session bus does not answer", "no answer within 2.2 s"))
+    assert login.startswith("no answer within")
     machine.wait_for_silence()
 
 
