@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import os
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,8 +36,6 @@ PATIENCE_S = 25.0
 
 CALM_ROUNDS = 4
 """A key opens a screen, which is composed, laid out, painted: each waits for the one before."""
-
-_TEXT = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.DOTALL)
 
 
 class StandingClock:
@@ -182,17 +178,8 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 def screen_text(app: App[None]) -> str:
-    """The screen as plain text, read back from Textual's own picture of it."""
-    rows: dict[float, list[tuple[float, str]]] = {}
-    for x, y, body in _TEXT.findall(app.export_screenshot()):
-        rows.setdefault(float(y), []).append((float(x), html.unescape(body).replace("\xa0", " ")))
-    lines = []
-    for y in sorted(rows):
-        line = ""
-        for x, body in sorted(rows[y]):
-            line = line.ljust(round(x / 12.2)) + body
-        lines.append(line.rstrip())
-    return "\n".join(lines)
+    """The screen as plain text."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips()).rstrip("\n")
 
 
 def running() -> Story:
