@@ -20,8 +20,9 @@ from ..guidance.texts import text
 from ..guidance.triage import Outcome, advise, ruled_out
 from ..schedule.notation import render
 from ..schedule.presets import find
+from ..schedule.text import printable
 from ..streams import can_ask
-from .exits import Exit, Failure, printable
+from .exits import Exit, Failure
 
 WIDTH = 78
 BACK = "b"

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from ..checkup.all import checkup
 from ..checkup.finding import Finding, Verdict
 from ..checkup.sound import works
+from ..schedule.text import printable
 from .exits import Exit
 
 SIGNS = {Verdict.OK: "  ok", Verdict.NOTE: "note", Verdict.BAD: " BAD"}
@@ -34,9 +35,9 @@ def doctor(options: argparse.Namespace) -> int:
 def _tell(finding: Finding, *, heading: bool) -> None:
     if heading:
         print(f"{finding.part}")
-    print(f"  {SIGNS[finding.verdict]}  {finding.name}: {finding.says}", flush=True)
+    print(printable(f"  {SIGNS[finding.verdict]}  {finding.name}: {finding.says}"), flush=True)
     if finding.remedy:
-        print(f"        -> {finding.remedy}", flush=True)
+        print(printable(f"        -> {finding.remedy}"), flush=True)
 
 
 def _verdict(found: list[Finding], *, heard: bool) -> str:

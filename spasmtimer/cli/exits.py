@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from enum import IntEnum
 
+from ..schedule.text import printable
+
 
 class Exit(IntEnum):
     """The exit codes; public."""
@@ -37,8 +39,3 @@ class Failure(Exception):
 def complain(message: str) -> None:
     """One line on standard error: what is wrong, what would be right."""
     print(f"spasmtimer: {printable(' '.join(message.split()))}", file=sys.stderr)
-
-
-def printable(text: str) -> str:
-    """The text without what could steer a terminal: it may repeat what somebody typed."""
-    return "".join(character if character.isprintable() else "?" for character in text)

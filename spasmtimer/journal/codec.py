@@ -10,6 +10,7 @@ from typing import Any
 from ..schedule import events as ev
 from ..schedule.instant import Instant
 from ..schedule.phases import Modality, Phase
+from ..schedule.text import printable
 
 Row = tuple[str, str, float, str | None, str]
 """kind, wall (ISO 8601 with offset), session clock (seconds), boot id, data (JSON object)."""
@@ -75,7 +76,7 @@ def from_row(row: Row) -> ev.Event | ev.Notice:
         missing = [name for name in NEEDED.get(ev.NoticeKind(kind), ()) if name not in data]
         if missing:
             raise ValueError(f"{kind} does not say {missing[0]}")
-        return ev.Notice(at, ev.NoticeKind(kind), data)
+        return ev.Notice(at, ev.NoticeKind(kind), _seen(data))
     revive = REVIVE.get(kind)
     return KINDS[kind](at, **(revive(data) if revive else data))
 
@@ -87,6 +88,11 @@ def instant_of(columns: Sequence[Any]) -> Instant:
     if at.tzinfo is None or not (boot is None or isinstance(boot, str)):
         raise ValueError(f"no instant: {wall!r}, {boot!r}")
     return Instant(at, float(clock), boot)
+
+
+def _seen(data: dict[str, Any]) -> dict[str, Any]:
+    """The same with nothing that could steer a terminal: it is shown, logged and sent on in many places."""
+    return {name: printable(value) if isinstance(value, str) else value for name, value in data.items()}
 
 
 def _instant_columns(at: Instant) -> tuple[str, float, str | None]:
@@ -107,8 +113,12 @@ def _plain(value: object) -> Any:
 
 
 def _started(data: dict[str, Any]) -> dict[str, Any]:
-    return data | {
-        "phases": tuple(Phase(Modality(m), planned, rounds, name) for m, planned, rounds, name in data["phases"]),
+    if not str(data["session"]).isprintable():
+        raise ValueError("the name of the session is no text of ours")
+    return _seen(data) | {
+        "phases": tuple(
+            Phase(Modality(m), planned, rounds, printable(name)) for m, planned, rounds, name in data["phases"]
+        ),
         "policy": ev.Policy(data["policy"]),
         "carried": tuple(ev.Carried(Modality(m), used, off) for m, used, off in data["carried"]),
     }

@@ -96,6 +96,8 @@ def _phase(part: str) -> Phase:
     name = (match["name"] or "").strip()
     if name and modality is not Modality.MOVE:
         raise NotationError(f"'{part}': only a move phase has a name")
+    if not name.isprintable():
+        raise NotationError(f"'{part}': a name is one line of text")
     return Phase(modality, parse_length(match["length"].lower()), name=name)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from ..schedule.text import printable
 from .children import kill_group, start, understood
 
 LIMIT_S = 5.0
@@ -60,17 +61,25 @@ class KeepAwake:
         limit.daemon = True
         limit.start()
         ok: bool | None = None
+        strays = 0
         with child.stdout as lines:
             for line in lines:
+                answer = understood(line)
+                if answer is None:
+                    strays += 1
+                    continue
                 limit.cancel()
-                ok = self._tell(child, understood(line))
+                if answer["ok"] != ok:
+                    ok = self._tell(child, answer)
         late = ok is None and not limit.is_alive()
         limit.cancel()
         child.wait()
+        if strays:
+            log.warning("keep awake: %d lines that are no answer", strays)
         if ok is not False:
             self._tell(child, {"ok": False, "why": _end(ok, late)})
 
-    def _tell(self, child: subprocess.Popen[str], answer: dict[str, Any] | None) -> bool:
+    def _tell(self, child: subprocess.Popen[str], answer: dict[str, Any]) -> bool:
         ok, how = _outcome(answer)
         if child is self._child:
             log.info("keep awake: %s (%s)", ok, how)
@@ -78,10 +87,9 @@ class KeepAwake:
         return ok
 
 
-def _outcome(answer: dict[str, Any] | None) -> tuple[bool, str]:
-    answer = answer or {"ok": False, "why": "the machine gave no answer"}
+def _outcome(answer: dict[str, Any]) -> tuple[bool, str]:
     ok = bool(answer["ok"])
-    return ok, str(answer.get("how" if ok else "why") or "no method works on this machine")
+    return ok, printable(str(answer.get("how" if ok else "why") or "no method works on this machine"))
 
 
 def _end(ok: bool | None, late: bool) -> str:

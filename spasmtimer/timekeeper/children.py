@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..audio.launcher import OWN_GROUP
+from ..schedule.text import printable
 
 
 def start(module: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
@@ -62,4 +63,4 @@ def kill_group(child: subprocess.Popen[Any]) -> None:
 
 
 def _last_line(text: str) -> str:
-    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")
+    return printable(next((line.strip() for line in reversed(text.splitlines()) if line.strip()), ""))

@@ -16,6 +16,7 @@ from typing import IO
 
 from ..audio.launcher import OWN_GROUP
 from ..paths import HOME_VARIABLE
+from ..schedule.text import printable
 from .children import kill_group
 from .occasions import Fact
 
@@ -163,7 +164,8 @@ class _Output:
                 self._cut = self._cut or len(data) > left
 
     def lines(self) -> list[str]:
-        return [line for line in self._kept.decode("utf-8", "replace").splitlines() if line.strip()]
+        lines = self._kept.decode("utf-8", "replace").splitlines()
+        return [printable(line.expandtabs()) for line in lines if line.strip()]
 
     def tell(self, name: str) -> None:
         """Writes it to the log, once its hook has ended."""

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from ..journal.lock import Held, acquire
 from ..private import opener
+from ..schedule.text import printable
 from .guard import Exit
 from .launch import log_path
-from .worker import Gone, Worker
+from .worker import Gone, Worker, patiently
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def work(path: Path) -> int:
         return Exit.BROKEN
     worker: Worker | None = None
     try:
-        worker = Worker(path)
+        worker = patiently(lambda: Worker(path))
         return worker.run()
     except Gone as gone:
         log.error("%s", gone)
@@ -53,6 +54,14 @@ class PrivateLog(logging.handlers.RotatingFileHandler):
         return TextIOWrapper(open(self.baseFilename, "ab", opener=opener), "utf-8", "backslashreplace")
 
 
+class SafeFormatter(logging.Formatter):
+    """Writes nothing that could steer the terminal of whoever reads the log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record, line by line."""
+        return "\n".join(printable(line) for line in super().format(record).splitlines())
+
+
 def _log_to(path: Path) -> None:
     """A log that cannot be opened is done without: the session matters more."""
     handler: logging.Handler
@@ -60,5 +69,6 @@ def _log_to(path: Path) -> None:
         handler = PrivateLog(path, maxBytes=256 * 1024, backupCount=1)
     except OSError:
         handler = logging.NullHandler()
-    logging.basicConfig(level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(message)s")
+    handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     threading.excepthook = lambda args: log.error("a thread failed", exc_info=args.exc_value)

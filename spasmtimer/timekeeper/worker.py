@@ -5,8 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from .. import __version__
 from ..clock import SystemClock
@@ -43,6 +47,9 @@ STALE_S = 2.0
 LATE_WORDS_S = 1.0
 """A number that is this late is not said any more."""
 
+BUSY_TRIES = 300
+"""How often a timekeeper that starts looks for a journal that others hold: half a minute, in slices."""
+
 WRITTEN_S = 5.0
 """How long the end of the work waits for a journal that cannot be written."""
 
@@ -50,6 +57,9 @@ FRESH_S = 10.0
 """A session younger than this has just been started, and not found again by a new timekeeper."""
 
 log = logging.getLogger(__name__)
+
+
+T = TypeVar("T")
 
 
 class Gone(Exception):
@@ -102,7 +112,7 @@ class Worker:
         self.writer.close(WRITTEN_S)
 
     def _run(self) -> None:
-        entries = self.journal.entries_of_latest()
+        entries = patiently(self.journal.entries_of_latest)
         self._follow(entries)
         self._sound_what_was_owed(entries)
         self._tell_of_start(entries)
@@ -346,6 +356,15 @@ class Worker:
         assert self.session
         notice = ev.Notice(self.clock.now(), kind, data)
         self.writer.add(partial(_write_notice, notice, Ticket(self.session.id)))
+
+
+def patiently(look: Callable[[], T]) -> T:
+    """What `look` finds once the journal is free. Raises Busy after `BUSY_TRIES`."""
+    for _ in range(BUSY_TRIES):
+        with suppress(Busy):
+            return look()
+        time.sleep(ALERT_SLICE_S)
+    return look()
 
 
 def _write_notice(notice: ev.Notice, ticket: Ticket, journal: Journal) -> None:

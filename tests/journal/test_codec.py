@@ -16,6 +16,7 @@ from spasmtimer.journal.store import Journal
 from spasmtimer.schedule import events as ev
 from spasmtimer.schedule.instant import Instant
 from spasmtimer.schedule.phases import Modality, Phase
+from spasmtimer.schedule.text import printable
 from spasmtimer.schedule.transitions import replay
 
 SETTINGS = settings(derandomize=True, deadline=None, database=None, max_examples=60)
@@ -23,7 +24,7 @@ NUMBERS = st.floats(-1e12, 1e12)
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 WALLS = st.datetimes(datetime(1971, 1, 2), datetime(2200, 1, 1), timezones=ZONES)  # noqa: DTZ001
 INSTANTS = st.builds(Instant, WALLS, NUMBERS, st.none() | st.text(st.characters(exclude_categories=["Cs"])))
-TEXTS = st.text()
+TEXTS = st.text().map(printable)
 PHASES = st.builds(Phase, st.sampled_from(Modality), st.floats(0.001, 1e6), st.integers(1, 99), TEXTS)
 CARRIED = st.builds(ev.Carried, st.sampled_from(Modality), NUMBERS, NUMBERS)
 
