@@ -142,7 +142,8 @@ def test_a_real_tmux_hands_it_on(tmp_path: Path) -> None:
     sequence = note(Terminal(notes=OSC99, tmux=True), "Time is up", "Take the heat off.", 5)
     wanted = note(Terminal(notes=OSC99), "Time is up", "Take the heat off.", 5).encode()
     script = tmp_path / "send.py"
-    script.write_text(f"import sys, time\nsys.stdout.write({sequence!r})\nsys.stdout.flush()\ntime.sleep(30)\n")
+    # Again and again: what comes before tmux has its terminal goes nowhere.
+    script.write_text(f"import time\nwhile True:\n    print({sequence!r}, end='', flush=True)\n    time.sleep(0.3)\n")
     tmux = ["tmux", "-S", str(tmp_path / "s"), "-f", "/dev/null"]
     env = {name: value for name, value in os.environ.items() if name not in ("TMUX", "TMUX_PANE")}
     command = [*tmux, "set", "-g", "allow-passthrough", "on", ";", "new", sys.executable, str(script)]

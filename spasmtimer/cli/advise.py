@@ -25,7 +25,7 @@ from ..streams import can_ask
 from .exits import Exit, Failure
 
 WIDTH = 78
-BACK = "b"
+BACK, NONE = "b", "0"
 HOW = "Answer with a number, or with several, such as 1 3. Nothing starts by itself."
 KEPT = "Kept on this machine; 'spasmtimer forget' deletes it."
 OFFER = "Press Enter to see the safety card, or Ctrl+C to leave."
@@ -85,10 +85,12 @@ def read_answer(typed: str, question: Question) -> frozenset[str]:
     words = typed.replace(",", " ").split()
     wrong = next((word for word in words if word not in numbered), None)
     count = len(question.options)
-    wanted = f"numbers from 1 to {count}, or Enter for none" if question.many else f"one number from 1 to {count}"
+    wanted = f"numbers from 1 to {count}, or {NONE} for none" if question.many else f"one number from 1 to {count}"
+    if question.many and words == [NONE]:
+        return frozenset()
     if wrong is not None:
         raise Unreadable(f"'{printable(wrong)}' is not among the answers: give {wanted}.")
-    if not question.many and len(set(words)) != 1:
+    if not words or not (question.many or len(set(words)) == 1):
         raise Unreadable(f"Give {wanted}.")
     return frozenset(numbered[word] for word in words)
 
@@ -156,7 +158,7 @@ def _show(question: Question) -> None:
 
 
 def _prompt(question: Question, *, can_go_back: bool) -> str:
-    wanted = "Numbers, or Enter for none" if question.many else "One number"
+    wanted = f"Numbers, or {NONE} for none" if question.many else "One number"
     return f"{wanted}{f'; {BACK}: back' if can_go_back else ''} > "
 
 

@@ -18,6 +18,15 @@ from .texts import text
 TOLD = {"E": "T-E", "U": "T-U", "B": "T-N", "A": "T-A"}
 """The rows that ended them without a session, and their texts."""
 
+EMERGENCY_ROW = "E"
+
+IN_AN_EMERGENCY = (
+    "Your answers of {when}: {what}",
+    "Your answers of {when} can mean an emergency: call your emergency number.",
+    "Emergency? Call your emergency number.",
+    "Call for help now.",
+)
+
 FOR_PACKS = frozenset({"A", "B"})
 """The rows that speak against packs only."""
 
@@ -46,6 +55,15 @@ def unsuited(schedule: Schedule, person: Person, now: Instant) -> Unsuited | Non
     )
     found = [reason for reason in by_rule if reason is not None]
     return next((reason for reason in found if reason.is_final), found[0] if found else None)
+
+
+def emergency(person: Person, now: Instant) -> tuple[str, ...]:
+    """What home says, longest words first, while an answer stands that means an emergency; nothing where none does."""
+    advice = person.advice
+    if advice is None or advice.row != EMERGENCY_ROW or now.since(advice.at) >= ADVICE_REFUSES_S:
+        return ()
+    when = day_and_time(advice.at.wall, now.wall)
+    return tuple(words.format(when=when, what=text(TOLD[EMERGENCY_ROW])) for words in IN_AN_EMERGENCY)
 
 
 def _by_advice(modalities: set[Modality], advice: Advised | None, now: Instant) -> Unsuited | None:

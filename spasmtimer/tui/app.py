@@ -271,6 +271,11 @@ class SpasmApp(App[None]):
         """The palette: all that can be done now, from the one table."""
         return palette.offers(self, screen)
 
+    def action_command_palette(self) -> None:
+        """Opens it."""
+        if not isinstance(self.screen, palette.Palette):
+            self.push_screen(palette.Palette(id=palette.PALETTE_ID))
+
     # Leaving
 
     async def action_quit(self) -> None:

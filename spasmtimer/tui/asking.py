@@ -69,13 +69,15 @@ TIGHTEST = Room(title=False, gaps=False, opening=False, lines=False)
 """From the roomiest on: a line of text stands back before an answer has to be scrolled to."""
 
 
-def of_question(question: Question, *, is_first: bool, ticked: int) -> Page:
-    """The page that asks. `ticked`: how many answers are, so far."""
+def of_question(question: Question, *, is_first: bool, ticked: int, insists: bool = False) -> Page:
+    """The page that asks. `ticked`: how many answers are, so far. `insists`: Enter was pressed, and nothing chosen."""
     if question.many:
-        go_on = f"Enter: go on with {ticked} ticked." if ticked else "Enter: none of these."
-        hints = (f"Tick what applies, by number or with Space. {go_on}", go_on)
+        go_on = f"Enter: go on with {ticked} ticked." if ticked else "0: none of these."
+        hints: tuple[str, ...] = (f"Tick what applies, by number or with Space. {go_on}", go_on)
     else:
-        hints = ("A number answers; or mark an answer, and press Enter.", "A number, or Enter for the marked one.")
+        hints = ("A number answers; or mark an answer, and press Enter.", "A number, or mark one and press Enter.")
+    if insists:
+        hints = tuple(f"Nothing is chosen yet. {hint}" for hint in hints) + hints[-1:]
     options = tuple((option.words,) for option in question.options)
     opening = OPENING if is_first else ()
     return Page(question.words, question.lines, opening, options, many=question.many, hints=hints)

@@ -25,7 +25,7 @@ class Reason(Struct, frozen=True):
 
     words: str
     firmly: str = ""
-    """What is said to whoever presses all the same, where no press helps."""
+    """What is said where no press helps."""
 
 
 class Early:
@@ -58,10 +58,10 @@ class Early:
     def asked(self, schedule: Schedule) -> str:
         """What to do now, where something speaks against it: wait; after a first press, what a second one does."""
         reasons = list(self._reasons(schedule))
-        if not reasons or not self.insisted:
-            return self.sentence(schedule)
         firmly = [reason.firmly for reason in reasons if reason.firmly]
-        return f"{self.sentence(schedule)} {firmly[0]}" if firmly else all_the_same(schedule[0])
+        if firmly:
+            return f"{self.sentence(schedule)} {firmly[0]}"
+        return all_the_same(schedule[0]) if reasons and self.insisted else self.sentence(schedule)
 
     def still(self, schedule: Schedule) -> str:
         """Why, once more, beside what a second press does."""

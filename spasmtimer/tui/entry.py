@@ -23,6 +23,7 @@ class Where(StrEnum):
     SOUND = "testing the sound"
     STOP = "asked whether to stop"
     QUIT = "asked whether to leave"
+    RESTART = "asked whether to begin again"
     SIGNS = "reading the warning signs"
     PAIN = "asked for your pain"
     HELP = "reading this help"

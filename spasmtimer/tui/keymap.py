@@ -28,7 +28,7 @@ PALETTE = "ctrl+p"
 """The palette's key, which is Textual's own."""
 
 QUESTIONS = frozenset(
-    {Where.SOUND, Where.STOP, Where.QUIT, Where.PAIN, Where.SIGNS, Where.HELP, Where.GUIDE, Where.DAY}
+    {Where.SOUND, Where.STOP, Where.QUIT, Where.RESTART, Where.PAIN, Where.SIGNS, Where.HELP, Where.GUIDE, Where.DAY}
 )
 """What covers a screen: there the keys from everywhere do not work."""
 

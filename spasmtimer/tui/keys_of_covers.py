@@ -20,6 +20,16 @@ COVERS: tuple[Entry, ...] = (
         act="answer(False)",
         shown="Esc",
     ),
+    Entry("restart-yes", Where.RESTART, ("y", "b"), "Restart", "From its beginning.", act="answer(True)"),
+    Entry(
+        "restart-no",
+        Where.RESTART,
+        ("n", "escape", "enter"),
+        "Go on",
+        "Nothing changes.",
+        act="answer(False)",
+        shown="Esc",
+    ),
     Entry("quit-stop", Where.QUIT, ("s",), "Stop the session", "End it, then leave.", act="answer('stop')"),
     Entry(
         "quit-leave",
@@ -39,6 +49,9 @@ COVERS: tuple[Entry, ...] = (
         "Back to the session.",
         act="answer('')",
         shown="Esc",
+    ),
+    Entry(
+        "signs-pause", Where.SIGNS, ("p",), "It is off", "Pause: the pack has been taken off.", act="answer('pause')"
     ),
     Entry("signs-stop", Where.SIGNS, ("x",), "Stop", "End the session.", act="answer('stop')"),
     Entry("pain-rate", Where.PAIN, DIGITS, "Pain", "From none to nearly the worst.", act="answer({key})", shown="0-9"),
@@ -130,9 +143,18 @@ COVERS: tuple[Entry, ...] = (
         Where.CHOOSE,
         ("enter",),
         "Go on",
-        "Go on with what is marked or ticked; nothing ticked is none of these.",
+        "Go on with what is marked or ticked.",
         act="go_on",
         shown="Enter",
+        rank=0,
+    ),
+    Entry(
+        "answer-none",
+        Where.CHOOSE,
+        ("0",),
+        "None of these",
+        "None of the answers applies; go on.",
+        act="none",
         rank=0,
     ),
     Entry(

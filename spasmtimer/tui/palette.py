@@ -8,13 +8,28 @@ from typing import TYPE_CHECKING
 
 from textual.actions import parse
 from textual.app import SystemCommand
+from textual.command import Command, CommandList, CommandPalette
 from textual.screen import Screen
+from textual.widgets import Input
 
 from .commands import Where
 from .screens.base import View
 
 if TYPE_CHECKING:
     from .app import SpasmApp
+
+
+PALETTE_ID = "--command-palette"
+"""By which Textual knows whether it is open."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette, with nothing marked before a person has typed or moved: Enter alone runs nothing."""
+
+    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
+        super()._refresh_command_list(command_list, commands, clear_current)
+        if not self.query_one(Input).value:
+            command_list.highlighted = None
 
 
 def offers(app: SpasmApp, screen: Screen[object]) -> Iterator[SystemCommand]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from ..control import Control, JournalError, Look
 from ..guidance.episode import EpisodeEnded, EpisodeReopened, Fact, IllegalFact, Person
 from ..guidance.standing import Standing, in_short, in_words, where_now
+from ..guidance.suited import emergency
 from ..guidance.trying import Day
 from ..schedule.instant import Instant
 
@@ -47,13 +48,19 @@ class Told:
 
     def line(self, now: Instant, width: int, height: int) -> str:
         """The line below the title; empty where there is nothing to say, or no room."""
+        if urgent := emergency(self._person, now):
+            return _that_fits(urgent, width)
         if height < SHORTEST:
             return ""
         standing = self.standing(now)
         texts = self._said
         if standing is not None and not texts:
             texts = (in_words(standing, now.wall), in_short(standing, now.wall))
-        return next((text for text in texts if len(text) <= width), texts[-1] if texts else "")
+        return _that_fits(texts, width) if texts else ""
+
+    def is_urgent(self, now: Instant) -> bool:
+        """Whether that line is about an emergency."""
+        return bool(emergency(self._person, now))
 
     def due(self, now: Instant, key: str, width: int) -> str:
         """That it is time to tell how the small changes went; empty where it is not. `key` asks."""
@@ -84,3 +91,8 @@ class Told:
             with suppress(JournalError):
                 self._person = control.person()
             self._said = (str(error),)
+
+
+def _that_fits(texts: Sequence[str], width: int) -> str:
+    """The first that fits, else the last."""
+    return next((text for text in texts if len(text) <= width), texts[-1])

@@ -252,7 +252,6 @@ def test_twenty_cues_in_a_row_leave_nothing_behind(on: On, healthy: PulseServer,
     """Each acknowledged; no process, thread or file is left of them, and no client at the server."""
     on(healthy)
     before, files, threads = children(), descriptors(), threading.active_count()
-    clients = len((healthy.pactl("list", "short", "clients") or "").splitlines())
     for number in range(20):
         playing = launcher.play(Wish(Cue.HEAT, gain=0.5, voice=voice, round=(number % 3 + 1, 3)))
         wait_until(lambda: playing.acknowledged, 5, "the cue")  # noqa: B023 - called at once
@@ -260,7 +259,8 @@ def test_twenty_cues_in_a_row_leave_nothing_behind(on: On, healthy: PulseServer,
         assert playing.wait(2)
     wait_until(lambda: (children(), descriptors()) == (before, files), 2, "everything to be collected")
     wait_until(lambda: threading.active_count() <= threads, 2, "the threads to end")
-    assert len((healthy.pactl("list", "short", "clients") or "").splitlines()) == clients
+    own = 2  # whoever records the test, and who asks
+    wait_until(lambda: len((healthy.pactl("list", "short", "clients") or "").splitlines()) <= own, 5, "no client more")
 
 
 @pytest.mark.slow

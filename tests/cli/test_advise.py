@@ -19,7 +19,7 @@ from tests.support.terminal import Terminal
 
 ADVISE = [str(SCRIPT), "advise"]
 PROMPT = b" > "
-NONE = ""
+NONE = "0"
 TALL = (80, 100)
 
 HEALTHY = (NONE, NONE, "1", "1", NONE, NONE)
@@ -107,13 +107,22 @@ def test_bad_input_is_told_and_asked_again(user: User) -> None:
     """One clear line, and the same question again; nothing typed reaches the terminal as a code."""
     with Terminal(ADVISE, user.env, TALL) as terminal:
         answer(terminal, "8")
-        terminal.wait_for("'8' is not among the answers: give numbers from 1 to 7, or Enter for none.")
+        terminal.wait_for("'8' is not among the answers: give numbers from 1 to 7, or 0 for none.")
         answer(terminal, "b", "yes", NONE, NONE)
         terminal.wait_for("Does the pain run down")
         answer(terminal, NONE, "1 2")
         terminal.wait_for("Give one number from 1 to 3.")
         assert terminal.text().count("Is any of these new?") == 4
         assert terminal.text().count("Does the pain run down") == 3
+
+
+def test_enter_alone_answers_nothing(user: User) -> None:
+    """The same rule as in the app: none is said by a key of its own."""
+    with Terminal(ADVISE, user.env, TALL) as terminal:
+        answer(terminal, "", "", NONE, NONE, "")
+        terminal.wait_for("Give numbers from 1 to 7, or 0 for none.")
+        terminal.wait_for("Give one number from 1 to 3.")
+        assert terminal.text().count("Is any of these new?") == 3
 
 
 def test_bytes_that_are_no_text_are_no_answer(user: User) -> None:
@@ -231,24 +240,24 @@ def test_questions_go_where_the_output_goes(user: User) -> None:
         os.close(ours)
         os.close(theirs)
     assert (process.returncode, err) == (4, "")
-    assert "Enter for none >" in out
+    assert "0 for none >" in out
     assert "emergency number" in out
     assert "\x1b" not in out
 
 
 @pytest.mark.parametrize(
     ("typed", "options"),
-    [("", set[str]()), ("1", {"both-legs"}), ("1 3", {"both-legs", "bladder"}), (" 3,1 ,3 ", {"both-legs", "bladder"})],
+    [("0", set[str]()), ("1", {"both-legs"}), ("1 3", {"both-legs", "bladder"}), (" 3,1 ,3 ", {"both-legs", "bladder"})],
 )
 def test_numbers_are_read(typed: str, options: set[str]) -> None:
     """Numbers with spaces or commas between, in any order, twice or not; nothing is none of them."""
     assert read_answer(typed, EMERGENCY) == options
 
 
-@pytest.mark.parametrize("typed", ["0", "8", "-1", "1.5", "01", "²", "٣", "one", "1-3", "9" * 5000, "\x1b[2J"])
+@pytest.mark.parametrize("typed", ["", "0 1", "00", "8", "-1", "1.5", "01", "²", "٣", "one", "1-3", "9" * 5000, "\x1b[2J"])
 def test_what_is_no_number_of_an_answer_is_refused(typed: str) -> None:
     """Whatever else is typed gets one line that says what would be right, and quotes no escape code."""
-    with pytest.raises(Unreadable, match="give numbers from 1 to 7, or Enter for none") as refused:
+    with pytest.raises(Unreadable, match="(?i)give numbers from 1 to 7, or 0 for none") as refused:
         read_answer(typed, EMERGENCY)
     assert "\x1b" not in str(refused.value)
 

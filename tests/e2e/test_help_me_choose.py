@@ -17,14 +17,14 @@ pytestmark = needs("pulseaudio", "pactl", "parec", "paplay")
 
 INSTALLED = str(Path(sys.executable).with_name("spasmtimer"))
 
-ENTER = "\r"
+ENTER, NONE = "\r", "0"
 HEALTHY = (
-    ("Is any of these new?", ENTER),
-    ("Does any of these apply?", ENTER),
+    ("Is any of these new?", NONE),
+    ("Does any of these apply?", NONE),
     ("below the buttock?", "1"),
     ("How awake are you?", "1"),
-    ("At that place, today", ENTER),
-    ("about your health?", ENTER),
+    ("At that place, today", NONE),
+    ("about your health?", NONE),
 )
 """No sign of anything, in no leg, awake, nothing on the list."""
 

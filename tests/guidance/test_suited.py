@@ -6,9 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasmtimer.guidance.episode import HOUR_S, Advised, EpisodeBegan, EpisodeEnded, Fact, HealthConfirmed, replay
+from spasmtimer.guidance.episode import (
+    HOUR_S,
+    Advised,
+    EpisodeBegan,
+    EpisodeEnded,
+    Fact,
+    HealthConfirmed,
+    Person,
+    replay,
+)
 from spasmtimer.guidance.kept import facts_of
-from spasmtimer.guidance.suited import unsuited
+from spasmtimer.guidance.suited import emergency, unsuited
 from spasmtimer.guidance.texts import text
 from spasmtimer.guidance.triage import Answers, advise
 from spasmtimer.schedule.notation import parse
@@ -61,6 +70,20 @@ def test_drowsiness_passes() -> None:
 def test_other_answers_take_the_place_of_the_first() -> None:
     """Whoever is asked again, and answers otherwise, is held back no longer."""
     assert against(HEAT, Advised(at(0), "E"), Advised(at(60), "4", "recurring")) == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "after_s", "stands"), [("E", 0, True), ("E", 24 * 3600 - 1, True), ("E", 24 * 3600, False), ("U", 0, False)]
+)
+def test_an_emergency_is_an_emergency_at_home_too(row: str, after_s: float, stands: bool) -> None:
+    """While the answer stands home says it in the words of its text, shorter where there is no room, never milder."""
+    said = emergency(Person(advice=Advised(at(0), row)), at(after_s))
+    assert bool(said) is stands
+    if stands:
+        assert text("T-E") in said[0]
+        assert all("emergency" in words.lower() or "for help now" in words for words in said)
+        assert [len(words) for words in said] == sorted((len(words) for words in said), reverse=True)
+        assert len(said[-1]) <= 20
 
 
 @pytest.mark.parametrize("schedule", [HEAT, TURNS])

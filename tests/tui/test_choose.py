@@ -24,12 +24,12 @@ from tests.schedule.helpers import at, story
 from tests.tui.helpers import Stage, alarming, click, press, running, screen_text, settle, shows
 from tests.tui.test_goldens import Sizes, at_sizes, check, check_sizes, shown
 
-HEALTHY = ("h", "enter", "enter", "1", "1", "enter", "enter")
+HEALTHY = ("h", "0", "0", "1", "1", "0", "0")
 """From home: no sign of anything, in no leg, awake, nothing on the list; next is when it began."""
 
 OUTCOMES = {
     "choose-outcome": (*HEALTHY, "4", "2", "2", "1", "1"),
-    "choose-barred": ("h", "enter", "enter", "2", "1", "8", "enter", "6", "enter"),
+    "choose-barred": ("h", "0", "0", "2", "1", "8", "enter", "6", "enter"),
 }
 
 
@@ -80,7 +80,7 @@ async def test_nothing_is_scrolled_to_in_a_usual_window(stage: Stage, size: tupl
         assert isinstance(screen, Choose)
         for question in QUESTIONS:
             screen._question = question
-            screen._turn(mark=0)
+            screen._turn()
             await settle(pilot)
 
             for option in question.options:
@@ -92,7 +92,7 @@ async def test_nothing_is_scrolled_to_in_a_usual_window(stage: Stage, size: tupl
 async def test_the_marked_answer_is_always_in_sight(stage: Stage, size: tuple[int, int]) -> None:
     """In the smallest window one goes through the longest list, and it scrolls; none makes it fail."""
     async with stage.app().run_test(size=size) as pilot:
-        await press(pilot, *HEALTHY[:-1])
+        await press(pilot, *HEALTHY[:-1], "down")
         for number in range(len(HEALTH.options)):
             await settle(pilot)
             if size[1] >= 5:
@@ -105,15 +105,31 @@ async def test_ticks_and_none(stage: Stage) -> None:
     """Digits and Space tick and take it off; the hint says what Enter does; Enter goes on."""
     async with stage.app().run_test() as pilot:
         await press(pilot, "h")
-        assert "Enter: none of these." in words(pilot)
+        assert "0: none of these." in words(pilot)
         await press(pilot, "3", "down", "space")
         assert "[x] Hard to pass or feel urine" in words(pilot)
         assert "[x] Sexual numbness" in words(pilot)
         assert "Enter: go on with 2 ticked." in words(pilot)
+        await press(pilot, "0")
+        assert "[x] Sexual numbness" in words(pilot), "what is ticked is not taken for none"
         await press(pilot, "3", "down", "space")
         assert "[x]" not in words(pilot)
-        await press(pilot, "enter")
+        await press(pilot, "0")
         assert "Does any of these apply?" in words(pilot)
+
+
+async def test_enter_alone_answers_nothing(stage: Stage) -> None:
+    """No answer is chosen beforehand: Enter all the way stays at the first question, and says what to press."""
+    async with stage.app().run_test() as pilot:
+        await press(pilot, "h", *["enter"] * 11)
+        assert "Is any of these new?" in words(pilot)
+        assert "Nothing is chosen yet. 0: none of these." in words(pilot)
+        await press(pilot, "0", "0", "enter", "enter")
+        assert "Nothing is chosen yet. A number answers; or mark an answer, and press Enter." in words(pilot)
+        assert ">" not in screen_text(pilot.app)
+        await press(pilot, "down", "enter")
+        assert "How awake are you?" in words(pilot)
+    assert stage.control.person().advice is None
 
 
 async def test_answers_past_the_ninth_are_ticked_with_the_arrows(stage: Stage) -> None:
@@ -138,14 +154,14 @@ async def test_everything_by_mouse(stage: Stage) -> None:
             await click(pilot, 12, next(y for y, line in enumerate(lines) if what in line))
             await settle(pilot)
 
-        await press(pilot, "h", "enter")
+        await press(pilot, "h", "0")
         await click_on("Fever, or feeling ill")
         assert "[x] Fever" in words(pilot)
         await click_on("Fever, or feeling ill")
-        await press(pilot, "enter")
+        await press(pilot, "0")
         for option in ("1  No", "Wide awake"):
             await click_on(option)
-        await press(pilot, "enter", "enter")
+        await press(pilot, "0", "0")
         for option in ("Less than 48 hours", "1  Yes", "The article suggests: New injury"):
             await click_on(option)
         assert isinstance(pilot.app.screen, Start)
@@ -154,7 +170,7 @@ async def test_everything_by_mouse(stage: Stage) -> None:
 async def test_back_with_what_was_answered(stage: Stage) -> None:
     """Esc, Left and Backspace go one question back, with its ticks; from the first one home, and nothing is kept."""
     async with stage.app().run_test() as pilot:
-        await press(pilot, "h", "enter", "enter", "2", "1", "8", "enter")
+        await press(pilot, "h", "0", "0", "2", "1", "8", "enter")
         for key, question in (("escape", "[x] A rub on it"), ("left", "How awake"), ("backspace", "below the butt")):
             await press(pilot, key)
             assert question in words(pilot)
@@ -166,13 +182,13 @@ async def test_back_with_what_was_answered(stage: Stage) -> None:
         assert stage.control.person().advice is None
 
 
-async def test_a_double_enter_answers_one_question(stage: Stage) -> None:
-    """An Enter that comes before anybody can have read the next question is not its answer, and no digit is."""
+async def test_a_double_press_answers_one_question(stage: Stage) -> None:
+    """A 0 that comes before anybody can have read the next question is not its answer, and no digit is."""
     async with stage.app(first_key=FirstKey(0, 0, 3600)).run_test() as pilot:
-        await press(pilot, "h", "enter", "enter")
+        await press(pilot, "h", "0", "0")
         assert "Is any of these new?" in words(pilot)
     async with stage.app().run_test() as pilot:
-        await press(pilot, "h", "enter", "enter")
+        await press(pilot, "h", "0", "0")
         pilot.app.first_key = FirstKey(0, 0, 3600)  # type: ignore[attr-defined]
         await press(pilot, "1", "enter")
         assert "below the buttock" in words(pilot)
@@ -225,7 +241,7 @@ async def test_an_alternative_by_its_number(stage: Stage) -> None:
 async def test_what_the_article_does_not_suggest_is_not_said_to_be(stage: Stage) -> None:
     """Where the list leaves only the other pack, one could try it."""
     async with stage.app().run_test() as pilot:
-        await press(pilot, *HEALTHY[:-2], "8", "enter", "enter", "4", "2", "2")
+        await press(pilot, *HEALTHY[:-2], "8", "enter", "0", "4", "2", "2")
         assert text("T-X3").split(",")[0] in words(pilot)
         assert "You could try: New injury, ice 15 min" in words(pilot)
         assert "The article suggests:" not in words(pilot)
@@ -235,10 +251,10 @@ async def test_what_the_article_does_not_suggest_is_not_said_to_be(stage: Stage)
     ("keys", "id_", "row"),
     [
         (("h", "5", "enter"), "T-E", "E"),
-        (("h", "enter", "enter", "3"), "T-E", "E"),
-        (("h", "enter", "1", "enter", "1"), "T-U", "U"),
-        (("h", "enter", "enter", "1", "2"), "T-A", "A"),
-        (("h", "enter", "enter", "1", "1", "1", "enter"), "T-N", "B"),
+        (("h", "0", "0", "3"), "T-E", "E"),
+        (("h", "0", "1", "enter", "1"), "T-U", "U"),
+        (("h", "0", "0", "1", "2"), "T-A", "A"),
+        (("h", "0", "0", "1", "1", "1", "enter"), "T-N", "B"),
     ],
 )
 async def test_no_way_to_a_timer(stage: Stage, keys: tuple[str, ...], id_: str, row: str) -> None:
@@ -252,13 +268,17 @@ async def test_no_way_to_a_timer(stage: Stage, keys: tuple[str, ...], id_: str, 
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Home)
         assert "suggested" not in words(pilot)
-        await press(pilot, "1", "d", "d")
+        assert (text("T-E").split(". ")[0] in words(pilot) or "mean an emergency" in words(pilot)) is (row == "E")
+        await press(pilot, "1")
+        assert ("It is on" in words(pilot)) is (row == "A"), "what cannot start does not look like a start"
+        await press(pilot, "d", "d")
         if row == "A":
             assert "Starts in" in words(pilot), "a drink wears off, and a second press says so"
         else:
             await press(pilot, "enter", "enter")
             assert text(id_) in words(pilot)
             assert "Help me choose asks again" in words(pilot)
+            assert "Not started, for the reason above." in words(pilot)
         assert stage.events() == []
 
 
@@ -298,7 +318,7 @@ async def test_a_live_session_goes_on(stage: Stage) -> None:
             await settle(pilot)
             pilot.app.go_home()  # type: ignore[attr-defined]
             await settle(pilot)
-            await press(pilot, "h", "enter")
+            await press(pilot, "h", "0")
             assert "HEAT until 16:01" in screen_text(pilot.app).splitlines()[0]
             assert stage.events().count("Stopped") == 0
 
@@ -315,7 +335,7 @@ async def test_the_first_key_of_an_alarm_only_silences(stage: Stage) -> None:
             assert session is not None
             assert session.state is State.OVER
             assert "Is any of these new?" in words(pilot)
-            await press(pilot, "enter")
+            await press(pilot, "0")
             assert "Does any of these apply?" in words(pilot)
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from textual.binding import Binding
+from textual.command import CommandList
 from textual.screen import Screen
 
 from spasmtimer.schedule.commands import Command
 from spasmtimer.tui.app import SpasmApp
 from spasmtimer.tui.commands import TABLE, Where, bindings, entries
 from spasmtimer.tui.keymap import Keymap
-from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskStop, WarningSigns
+from spasmtimer.tui.screens.ask import AskPain, AskQuit, AskRestart, AskStop, WarningSigns
 from spasmtimer.tui.screens.choose import Choose
 from spasmtimer.tui.screens.day import YourDay
 from spasmtimer.tui.screens.guide import Guide
@@ -31,7 +32,9 @@ from tests.tui.helpers import (
     running,
     screen_text,
     settle,
+    shows,
     swapping,
+    until,
     waiting,
 )
 
@@ -43,6 +46,7 @@ SCREENS: dict[Where, type[Screen[Any]] | type[SpasmApp]] = {
     Where.SOUND: SoundCheck,
     Where.STOP: AskStop,
     Where.QUIT: AskQuit,
+    Where.RESTART: AskRestart,
     Where.PAIN: AskPain,
     Where.SIGNS: WarningSigns,
     Where.HELP: Help,
@@ -78,7 +82,7 @@ def test_ids_name_one_key(where: Where) -> None:
     keys = [binding.key for binding in bindings(where)]
 
     assert len(ids) == len(set(ids))
-    assert {key for key in keys if keys.count(key) > 1} <= {"enter", "space", "p", "m"}
+    assert {key for key in keys if keys.count(key) > 1} <= {"enter", "space", "p", "m", "b"}
 
 
 def test_every_command_has_a_key() -> None:
@@ -114,6 +118,26 @@ async def test_palette_offers_what_works(stage: Stage, tell: object) -> None:
             keys = {binding.description for binding in bound if binding.id in ids}
 
             assert offered - {"Theme", "Guide", "Your day"} == keys
+
+
+async def test_the_palette_runs_nothing_that_nobody_chose(stage: Stage) -> None:
+    """Opened, nothing in it is marked: Enter marks the first, and does no more; after some letters it is the best."""
+    stage.tell(running())
+    before = stage.events()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await press(pilot, "ctrl+p")
+            await until(pilot, lambda: pilot.app.screen.query_one(CommandList).option_count > 3, "what it offers")
+            found = pilot.app.screen.query_one(CommandList)
+            assert found.highlighted is None
+            await press(pilot, "enter")
+            assert found.highlighted == 0
+            assert stage.events() == before
+            await press(pilot, *"numb", *["backspace"] * 4)
+            await press(pilot, *"pain")
+            await until(pilot, lambda: found.option_count == 1 and found.highlighted == 0, "the one that is meant")
+            await press(pilot, "enter", "enter")
+            await shows(pilot, "How much does it hurt")
 
 
 @pytest.mark.parametrize("tell", [running, swapping, paused])

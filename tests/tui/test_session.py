@@ -33,7 +33,8 @@ def resting() -> Story:
 KEYS: list[tuple[Callable[[], Story], list[str], str, State]] = [
     (running, ["p"], "Paused", State.PAUSED),
     (running, ["s"], "Skipped", State.SWAPPING),
-    (resting, ["b"], "WentBack", State.SWAPPING),
+    (resting, ["b", "y"], "WentBack", State.SWAPPING),
+    (resting, ["b", "b"], "WentBack", State.SWAPPING),
     (resting, ["e"], "Extended", State.RUNNING),
     (running, ["x", "y"], "Stopped", State.STOPPED),
     (running, ["x", "x"], "Stopped", State.STOPPED),
@@ -206,6 +207,21 @@ async def test_skip_can_be_taken_back(stage: Stage) -> None:
             await settle(pilot)
             assert stage.events()[-1] == "WentBack"
             assert "SWAP" in screen_text(pilot.app) or "Put the ice on" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("key", ["escape", "enter", "n"])
+@pytest.mark.parametrize("tell", [resting, paused])
+async def test_a_phase_is_begun_again_only_by_who_says_so(stage: Stage, tell: Callable[[], Story], key: str) -> None:
+    """What loses time asks: Restart says what it does, and every key that is not its yes changes nothing."""
+    stage.tell(tell())
+    before = stage.events()
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await press(pilot, "b")
+            await shows(pilot, "Begin this phase again?")
+            await press(pilot, key)
+            await settle(pilot)
+            assert stage.events() == before
 
 
 async def test_a_skip_that_ends_it_all_asks(stage: Stage) -> None:

@@ -79,7 +79,8 @@ async def test_refused_start_is_told(stage: Stage) -> None:
         await shows(pilot, "Ice came off 1 min ago, and 20 min in one go is the most.")
         await shows(pilot, "cannot be overridden.")
 
-        assert "It is on" in screen_text(pilot.app)
+        assert "It is on" not in screen_text(pilot.app)
+        assert "Not started, for the reason above." in screen_text(pilot.app)
         session = stage.control.session()
         assert session
         assert session.state is State.OVER

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from ...control import Health
 from ...guidance.stops import warning_signs
 from ...schedule.phases import Modality
-from ..commands import Where, bindings
+from ..commands import Entry, Where, bindings
 from .base import Question
 
 
@@ -24,6 +24,14 @@ class AskStop(Question[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.STOP)]
 
 
+class AskRestart(Question[bool]):
+    """Whether to begin a phase again, and lose the time that it has had."""
+
+    WHERE = Where.RESTART
+    QUESTION = "Begin this phase again?"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.RESTART)]
+
+
 class AskPain(Question[int]):
     """How much it hurts, 0 to 10; -1 for no answer."""
 
@@ -33,16 +41,25 @@ class AskPain(Question[int]):
 
 
 class WarningSigns(Question[str]):
-    """What to take the pack off for, while the session is paused. Answers `stop`, or nothing."""
+    """What to take the pack off for, while the time goes on. Answers `stop`, `pause`, or nothing."""
 
     WHERE = Where.SIGNS
-    QUESTION = "Take it off for any of these. Meanwhile nothing goes on."
+    QUESTION = "Take it off for any of these."
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SIGNS)]
 
-    def __init__(self, modality: Modality) -> None:
+    def __init__(self, modality: Modality, *, is_on: bool) -> None:
         """`modality`: what is on, or comes next."""
         super().__init__()
+        self._is_on = is_on
         self._signs = warning_signs(modality)
+
+    def answers(self) -> list[Entry]:
+        """What is not on cannot be taken off."""
+        return [entry for entry in super().answers() if self._is_on or entry.id != "signs-pause"]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The same for the key."""
+        return self._is_on or parameters != ("pause",)
 
     def compose(self) -> ComposeResult:
         """The question, the signs, which scroll where they do not fit, and what can be answered."""

@@ -60,6 +60,9 @@ class Choose(View):
         self._outcome: Outcome | None = None
         self._ticked: set[int] = set()
         self._remark = ""
+        self._insists = False
+        """Whether Enter was pressed with nothing chosen."""
+
         self._came = Message()
         """When what is on the screen came there."""
 
@@ -80,7 +83,7 @@ class Choose(View):
         """Asks the first question."""
         self.set_class(not self.signs.blocks, "-ascii")
         super().on_mount()
-        self._turn(mark=0)
+        self._turn()
 
     # What it shows
 
@@ -90,7 +93,8 @@ class Choose(View):
             return asking.of_outcome(self._outcome)
         assert self._question is not None  # or there is an outcome
         is_first = not asked(self._chosen, self._known)
-        return asking.of_question(self._question, is_first=is_first, ticked=len(self._ticked))
+        ticked = len(self._ticked)
+        return asking.of_question(self._question, is_first=is_first, ticked=ticked, insists=self._insists)
 
     def paint(self, watch: Watch) -> None:
         """Shows the page; at the right of its title what a session does meanwhile."""
@@ -126,9 +130,9 @@ class Choose(View):
             if str(found.get_option_at_index(index).prompt) != shown:
                 found.replace_option_prompt_at_index(index, Content(shown))
 
-    def _turn(self, mark: int) -> None:
-        """Puts another page on the screen, with this answer marked."""
-        self._came = Message()
+    def _turn(self, mark: int | None = None) -> None:
+        """Puts another page on the screen; what was answered before is marked, and nothing else is beforehand."""
+        self._came, self._insists = Message(), False
         found, page = self.query_one(Answers), self._page
         found.clear_options()
         found.add_options([Option(words[-1]) for words in page.options])
@@ -166,9 +170,11 @@ class Choose(View):
         if index >= len(page.options):
             return
         self.query_one(Answers).highlighted = index
+        self._insists = False
         if page.many:
             self._ticked ^= {index}
             self._again()
+            self.refresh_bindings()
         elif not self.spasm.first_key.is_unread(self._came):
             self._go_on_with({index})
 
@@ -183,7 +189,7 @@ class Choose(View):
         if self._question is None:
             self._outcome = advise(answers_of(self._chosen, self._known))
             self._keep()
-        self._turn(mark=0)
+        self._turn(mark=0 if self._outcome is not None else None)
 
     def _keep(self) -> None:
         """Keeps the answers; where that cannot be, a line says so, and the outcome is the same."""
@@ -216,16 +222,28 @@ class Choose(View):
         """Only keys that would do something."""
         if action == "tick":
             return self._question is not None and self._question.many
+        if action == "none":
+            return self._question is not None and self._question.many and not self._ticked
         if action in ("text_up", "text_down") and self._composed:
             return self.query_one("#body", VerticalScroll).max_scroll_y > 0
         return True
 
     def action_go_on(self) -> None:
-        """With what is ticked or marked; from an outcome without a session, home."""
+        """With what is ticked or marked; where nothing is, it says so. From an outcome without a session, home."""
         if self.spasm.first_key.is_unread(self._came):
             return
         marked = self.query_one(Answers).highlighted
-        self._go_on_with(self._ticked if self._page.many else set() if marked is None else {marked})
+        taken = self._ticked if self._page.many else set() if marked is None else {marked}
+        if taken or self._outcome is not None:
+            self._go_on_with(taken)
+        else:
+            self._insists = True
+            self._again()
+
+    def action_none(self) -> None:
+        """None of these: said with a key of its own, so that nobody says it by pressing Enter all the way."""
+        if not self.spasm.first_key.is_unread(self._came):
+            self._go_on_with(set())
 
     def action_tick(self) -> None:
         """The marked answer."""
@@ -269,4 +287,4 @@ class Choose(View):
         answered = self._chosen.pop(self._question.id)
         indices = {index for index, option in enumerate(self._question.options) if option.id in answered}
         self._ticked = indices if self._question.many else set()
-        self._turn(mark=min(indices, default=0))
+        self._turn(mark=min(indices, default=None))

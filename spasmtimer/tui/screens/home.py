@@ -107,6 +107,7 @@ class Home(View):
         line = self.query_one("#episode", Line)
         text = self._told.line(watch.now, size.width - 2, size.height)
         line.display = bool(text)
+        line.set_class(self._told.is_urgent(watch.now), "-urgent")
         line.say(text)
         return int(line.display)
 

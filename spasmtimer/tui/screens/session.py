@@ -25,7 +25,7 @@ from ..widgets.keybar import KeyBar
 from ..widgets.line import Line
 from ..widgets.strip import SessionStrip
 from ..widgets.ticking import Ticking
-from .ask import AskPain, AskStop, WarningSigns
+from .ask import AskPain, AskRestart, AskStop, WarningSigns
 from .base import View
 
 REMARK_S = 10.0
@@ -140,25 +140,47 @@ class SessionScreen(View):
                 return True  # what is refused for a moment says so
             command = Command(str(parameters[0]))
             held = session.state is State.SWAPPING and session.must_confirm and session.silenced
-            return may(session, command, self.spasm.watch_.now) and not (held and command is Command.PAUSE)
+            if (command is Command.BACK and self._takes_back(session)) or (command is Command.PAUSE and held):
+                return False
+            return may(session, command, self.spasm.watch_.now)
         if action == "still_numb":
             return session.heat_after_ice
+        if action == "undo_skip":
+            return may(session, Command.BACK, self.spasm.watch_.now) and self._takes_back(session)
         if action == "mute":
             return self.spasm.watch_.look.health.muted is not parameters[0]
         return True
 
+    def _takes_back(self, session: Session) -> bool:
+        """Whether *back* means a skip that was made just now."""
+        return session.takes_back(session.t_at(self.spasm.watch_.now)) is not None
+
+    def action_undo_skip(self) -> None:
+        """Goes on where it was skipped: nothing is lost by it, and nothing asked."""
+        self._give(Command.BACK)
+
     def action_give(self, name: str) -> None:
-        """Gives the session a command, and says why if it will not have it. A skip that ends it all asks first."""
+        """Gives the session a command. What would end it all, or lose the time that a phase has had, asks first."""
         command, before = Command(name), self.spasm.watch_.live
         if command is Command.SKIP and before is not None and before.skip_is_the_end:
             self.action_ask_stop()
-            return
+        elif command is Command.BACK and before is not None and before.state in (State.RUNNING, State.PAUSED):
+            self.app.push_screen(AskRestart(), self._restart_answered)
+        else:
+            self._give(command)
+
+    def _restart_answered(self, restart: bool | None) -> None:
+        if restart:
+            self._give(Command.BACK)
+
+    def _give(self, command: Command) -> None:
+        """Gives the session a command, and says why if it will not have it."""
         refusal = self.spasm.give(command)
         session = self.spasm.watch_.live
         if refusal:
             self.remark(*refused(refusal))
         elif command is Command.SKIP and session is not None and session.state is State.SWAPPING:
-            self.remark(f"Skipped. Press {self.spasm.keymap.named('back').key_names} to take it back.")
+            self.remark(f"Skipped. Press {self.spasm.keymap.named('undo-skip').key_names} to take it back.")
         elif self._remark:
             self.remark()
 
@@ -176,23 +198,24 @@ class SessionScreen(View):
         self.remark(*(refused(refusal) if refusal else [MUTED[on]]))
 
     def action_show_signs(self) -> None:
-        """Shows what to take the pack off for; whoever asks has taken it off, or does so now, and nothing begins."""
+        """Shows what to take the pack off for. It is on until somebody says otherwise; in a switch nothing begins."""
         session = self.spasm.watch_.live
         if session is None:
             return
-        goes_on = session.state is State.RUNNING or (session.state is State.SWAPPING and not session.must_confirm)
-        refusal = self.spasm.give(Command.PAUSE) if goes_on else ""
+        begins = session.state is State.SWAPPING and not session.must_confirm
+        refusal = self.spasm.give(Command.PAUSE) if begins else ""
         if refusal:
             self.remark(*refused(refusal))
             return
         coming = session.phases[session.coming] if session.coming is not None else session.phase
-        self.app.push_screen(
-            WarningSigns((coming if coming.modality.is_pack else session.phase).modality), self._signs_read
-        )
+        modality = (coming if coming.modality.is_pack else session.phase).modality
+        is_on = session.state is State.RUNNING
+        self.app.push_screen(WarningSigns(modality, is_on=is_on), self._signs_read)
 
     def _signs_read(self, answer: str | None) -> None:
-        if answer == "stop":
-            self.spasm.give(Command.STOP)
+        if answer:
+            refusal = self.spasm.give(Command(answer))
+            self.remark(*(refused(refusal) if refusal else ()))
 
     def action_still_numb(self) -> None:
         """Heat waits; the question comes again by itself."""

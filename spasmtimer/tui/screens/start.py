@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -44,6 +45,7 @@ PAST_TICK_S = 0.004
 """The screen is painted just after the second has changed, never just before."""
 
 SLEPT = "the time came while this machine slept"
+NOT_STARTED = "Not started, for the reason above. Esc leads back."
 RINGING = "the end of another session rings"
 """Starting would silence it, and that takes a person."""
 
@@ -178,6 +180,8 @@ class Start(View):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only keys that would do something."""
         at_rest = self._is_at_rest
+        if action in ("start", "start_soon") and at_rest and self._early.is_final(self._schedule):
+            return False  # no press starts it, and `on_key` says so
         if action in STEPS:
             return at_rest and self._changed(STEPS[action]) is not None
         if action == "other_exercise":
@@ -203,6 +207,13 @@ class Start(View):
     def action_home(self) -> None:
         """Back, with nothing started."""
         self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that would start says why it does not. Textual asks here before it looks at bindings."""
+        starts = [key for name in ("start", "soon") for key in self.spasm.keymap.named(name).keys]
+        if event.key in starts and self._is_at_rest and self._early.is_final(self._schedule):
+            self._refusal = NOT_STARTED
+            self._again()
 
     def action_start(self) -> None:
         """Starts the session; where it is too soon, at the second press."""
