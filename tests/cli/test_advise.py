@@ -247,17 +247,24 @@ def test_questions_go_where_the_output_goes(user: User) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "options"),
-    [("0", set[str]()), ("1", {"both-legs"}), ("1 3", {"both-legs", "bladder"}), (" 3,1 ,3 ", {"both-legs", "bladder"})],
+    [
+        ("0", set[str]()),
+        ("1", {"both-legs"}),
+        ("1 3", {"both-legs", "bladder"}),
+        (" 3,1 ,3 ", {"both-legs", "bladder"}),
+    ],
 )
 def test_numbers_are_read(typed: str, options: set[str]) -> None:
     """Numbers with spaces or commas between, in any order, twice or not; nothing is none of them."""
     assert read_answer(typed, EMERGENCY) == options
 
 
-@pytest.mark.parametrize("typed", ["", "0 1", "00", "8", "-1", "1.5", "01", "²", "٣", "one", "1-3", "9" * 5000, "\x1b[2J"])
+@pytest.mark.parametrize(
+    "typed", ["", "0 1", "00", "8", "-1", "1.5", "01", "²", "٣", "one", "1-3", "9" * 5000, "\x1b[2J"]
+)
 def test_what_is_no_number_of_an_answer_is_refused(typed: str) -> None:
     """Whatever else is typed gets one line that says what would be right, and quotes no escape code."""
-    with pytest.raises(Unreadable, match="(?i)give numbers from 1 to 7, or 0 for none") as refused:
+    with pytest.raises(Unreadable, match=r"(?i)give numbers from 1 to 7, or 0 for none") as refused:
         read_answer(typed, EMERGENCY)
     assert "\x1b" not in str(refused.value)
 
