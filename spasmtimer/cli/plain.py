@@ -35,6 +35,12 @@ def follow(control: Control, session: Session) -> int:
     return Follower(control, session.id).run()
 
 
+FELT = {"y": Command.CONFIRM, "n": Command.ACK}
+"""What is answered where heat would follow ice: Enter alone is none of it."""
+
+ASK_FELT = "Touch where the ice was. Do you feel a light touch there? Type y or n, then Enter."
+
+
 class Follower:
     """One line view of one session."""
 
@@ -123,11 +129,17 @@ class Follower:
         return False
 
     def _answer(self, keys: bytes) -> None:
-        """Enter: what follows is on, the pack is on again, or I heard you."""
+        """Enter: what follows is on, the pack is on again, or I heard you. Heat after ice takes y, or n."""
         self.lines.typed(keys)
         if b"\n" not in keys or self.session is None:
             return
         command = {State.SWAPPING: Command.CONFIRM, State.PAUSED: Command.RESUME}.get(self.session.state, Command.ACK)
+        if command is Command.CONFIRM and self.session.heat_after_ice:
+            answer = keys.decode("utf-8", "replace").strip().lower()
+            if answer not in FELT:
+                self.lines.say(clock_line(self.control.clock.now(), ASK_FELT))
+                return
+            command = FELT[answer]
         try:
             self.control.send(command, session_id=self.session_id)
         except NoSession:

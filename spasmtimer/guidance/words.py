@@ -10,7 +10,7 @@ from .moves import described
 
 PACKS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
 
-ONCE_FELT = "Once you feel a light touch there, put the heat on and press Enter."
+ONCE_FELT = "Do you feel a light touch there? Heat on, and y. If not: n."
 """After ice, whose numb skin cannot warn of a burn (texts/sources.md, S36; the gate is ours)."""
 
 MINUTE_S, HOUR_S = 60, 3600

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from msgspec import Struct
 from ..control import Health
 from ..guidance.words import PACKS as PACK_WORDS
 from ..guidance.words import overran, sentence
+from ..schedule.due import Wanted, reminders
 from ..schedule.phases import PACKS
 from ..schedule.quiet import QuietHours
 from ..schedule.reading import Reading, Waiting
@@ -148,10 +149,16 @@ def _follows_short(reading: Reading, signs: Signs) -> str:
     if reading.state is State.PAUSED:
         return "Enter: on again"
     if reading.state is State.SWAPPING:
-        return "Enter: done"
+        return "y: I feel it" if reading.session.heat_after_ice else "Enter: done"
     if reading.coming and reading.coming_at:
         return f"{signs.named(reading.coming.modality)} at {clock_time(reading.coming_at)}"
     return f"until {clock_time(reading.ends_at)}" if reading.ends_at else ""
+
+
+def _asked_again(reading: Reading) -> datetime:
+    """When a switch that was silenced is called again."""
+    coming = (each.t for each in reminders(reading.session, Wanted()) if each.t > reading.t)
+    return reading.now.wall + timedelta(seconds=next(coming) - reading.t)
 
 
 def _swap_follows(reading: Reading, coming: str) -> str:
@@ -159,6 +166,10 @@ def _swap_follows(reading: Reading, coming: str) -> str:
         return f"{coming} may go on again at {clock_time(reading.now.wall + timedelta(seconds=reading.blocked_s))}"
     if reading.coming_at:
         return f"{coming} begins by itself at {reading.coming_at:%H:%M:%S}"
+    if reading.session.heat_after_ice and reading.session.silenced:
+        return f"Heat waits. You are asked again at {clock_time(_asked_again(reading))}"
+    if reading.session.heat_after_ice:
+        return "Heat waits for your answer; n: you are asked again in 5 minutes"
     quiet = "" if reading.session.silenced else "; any other key silences"
     return f"Waiting for you: Enter or a click when it is done{quiet}"
 

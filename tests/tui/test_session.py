@@ -47,7 +47,7 @@ KEYS: list[tuple[Callable[[], Story], list[str], str, State]] = [
     (swapping, ["enter"], "Confirmed", State.RUNNING),
     (swapping, ["space"], "Confirmed", State.RUNNING),
     (swapping, ["p"], "Paused", State.SWAPPING),
-    (waiting, ["enter"], "Confirmed", State.RUNNING),
+    (waiting, ["y"], "Confirmed", State.RUNNING),
     (waiting, ["s"], "Skipped", State.SWAPPING),
     (waiting, ["z"], "Acknowledged", State.SWAPPING),
     (overdue, ["enter"], "Confirmed", State.RUNNING),
@@ -98,34 +98,34 @@ async def test_click_confirms(stage: Stage) -> None:
             assert stage.events()[-1] == "Confirmed"
 
 
-@pytest.mark.parametrize("accident", ["click", "space"])
+@pytest.mark.parametrize("accident", ["click", "space", "enter"])
 async def test_nothing_accidental_puts_heat_on_numbed_skin(stage: Stage, accident: str) -> None:
-    """From ice to heat a click, as to focus the window, and Space are no answer; they say what is, and Enter is one."""
+    """From ice to heat a click, as to focus the window, Space and Enter are no answer: it is asked, and y is one."""
     stage.tell(waiting())
     before = stage.events()
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
             await (click(pilot, 40, 10) if accident == "click" else press(pilot, "space"))
-            await shows(pilot, "light touch where the ice was")
+            await shows(pilot, "Touch where the ice was. Do you feel a light touch there? y / n")
             assert stage.events() == before
-            await press(pilot, "enter")
+            await press(pilot, "y")
             assert stage.events()[-1] == "Confirmed"
 
 
 async def test_no_key_puts_heat_on_skin_that_nobody_can_have_felt(stage: Stage) -> None:
-    """Enter within three seconds of the call, or of `n`, says why heat waits, and changes nothing; later it is on."""
+    """A yes within three seconds of the call, or of `n`, says why heat waits, and changes nothing; later it is on."""
     told = waiting()
     stage.tell(Story(told.session, told.events))
     with stage.kept():
         async with stage.app().run_test() as pilot:
             stage.clock.t = told.t
             await settle(pilot)
-            await press(pilot, "n", "enter")
+            await press(pilot, "n", "y")
             await shows(pilot, "touch the skin where the ice was first")
             assert stage.events()[-1] == "Acknowledged"
             stage.clock.t += 3
-            await press(pilot, "enter")
+            await press(pilot, "y")
             assert stage.events()[-1] == "Confirmed"
 
 

@@ -89,9 +89,11 @@ async def test_still_numb(stage: Stage) -> None:
     stage.tell(waiting())
     with stage.kept():
         async with stage.app().run_test() as pilot:
-            await shows(pilot, "Once you feel a light touch there, put the heat on")
+            await shows(pilot, "Do you feel a light touch there? Heat on, and y. If not: n.")
+            await shows(pilot, "n: you are asked again in 5 minutes")
             await press(pilot, "n")
             await shows(pilot, "asked again in 5 minutes")
+            await shows(pilot, "Heat waits. You are asked again at 15:46")
             session = stage.control.session()
 
             assert session is not None

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from ... import settings
 from ...guidance.lines import MUTED
-from ...schedule.commands import CeilingExceeded, Command, decide, may, waits_to_be_felt
+from ...schedule.commands import CeilingExceeded, Command, decide, may
 from ...schedule.phases import Modality
 from ...schedule.reading import Reading
 from ...schedule.session import Session, State
@@ -39,11 +39,10 @@ STILL_NUMB = (
 """What to say to whose skin has not come back, as long as there is room for."""
 
 FEEL_FIRST = (
-    "Touch where the ice was. If you feel a light touch there, press Enter; if not, n.",
-    "Feel a light touch where the ice was? Enter. Numb? n.",
-    "Not numb: Enter. Numb: n.",
+    "Touch where the ice was. Do you feel a light touch there? y / n",
+    "Light touch felt? y / n",
 )
-"""What to say to Space or a click where heat would follow ice, as long as there is room for."""
+"""What to say to Enter, Space or a click where heat would follow ice, as long as there is room for."""
 
 MOODS = ("running", "swapping", "waiting", "paused", "alarming", "overdue")
 SKINS = tuple(Modality)
@@ -133,18 +132,18 @@ class SessionScreen(View):
         session = self.spasm.watch_.live
         if session is None or session.state is State.ALARMING:
             return False  # the first key only silences, and the app sees to that
+        if action in ("felt", "still_numb"):
+            return session.heat_after_ice
         if action == "confirm_lightly":
-            return session.state is State.SWAPPING
+            return session.state is State.SWAPPING and not session.heat_after_ice
         if action == "give":
-            if parameters[0] == Command.CONFIRM and waits_to_be_felt(session, session.t_at(self.spasm.watch_.now)):
-                return True  # what is refused for a moment says so
+            if parameters[0] == Command.CONFIRM and session.heat_after_ice:
+                return False  # a question in words takes an answer of its own
             command = Command(str(parameters[0]))
             held = session.state is State.SWAPPING and session.must_confirm and session.silenced
             if (command is Command.BACK and self._takes_back(session)) or (command is Command.PAUSE and held):
                 return False
             return may(session, command, self.spasm.watch_.now)
-        if action == "still_numb":
-            return session.heat_after_ice
         if action == "undo_skip":
             return may(session, Command.BACK, self.spasm.watch_.now) and self._takes_back(session)
         if action == "mute":
@@ -185,12 +184,12 @@ class SessionScreen(View):
             self.remark()
 
     def action_confirm_lightly(self) -> None:
-        """Space, or a click anywhere: what follows is on. Heat after ice takes more than what may be an accident."""
-        session = self.spasm.watch_.live
-        if session is not None and session.heat_after_ice:
-            self.remark(*FEEL_FIRST)
-        else:
-            self.action_give(Command.CONFIRM)
+        """Space, or a click anywhere: what follows is on."""
+        self.action_give(Command.CONFIRM)
+
+    def action_felt(self) -> None:
+        """The skin feels again, and the heat is on."""
+        self._give(Command.CONFIRM)
 
     def action_mute(self, on: bool) -> None:
         """Mutes this session, or has it sound again."""
@@ -248,12 +247,19 @@ class SessionScreen(View):
         session = self.spasm.watch_.live
         if session is None or event.key in self.active_bindings:
             return
+        if session.heat_after_ice and event.key in self._confirming():
+            self.remark(*FEEL_FIRST)
+            return
         if session.state is State.SWAPPING and not session.silenced:
             self.action_give(Command.ACK)
             return
         for entry in self.spasm.keymap.entries(self.WHERE):
             if event.key in entry.keys and entry.command and self._is_too_long(session, entry.command):
                 self.action_give(entry.command)  # which is refused, and says why
+
+    def _confirming(self) -> set[str]:
+        """The keys that say, everywhere but here, that what follows is on."""
+        return {key for name in ("confirm", "confirm-space") for key in self.spasm.keymap.named(name).keys}
 
     def _is_too_long(self, session: Session, command: Command) -> bool:
         """Whether it is the ceiling that refuses it: what the state does not know needs no words."""
@@ -271,7 +277,10 @@ class SessionScreen(View):
             return
         session = self.spasm.watch_.live
         if session is not None and session.state is State.SWAPPING:
-            self.action_confirm_lightly()
+            if session.heat_after_ice:
+                self.remark(*FEEL_FIRST)
+            else:
+                self.action_confirm_lightly()
 
 
 def refused(refusal: str) -> list[str]:
