@@ -128,6 +128,7 @@ SCREENS: tuple[Entry, ...] = (
         "Restart",
         "This phase from its beginning, in its first 10 seconds the one before; asks first.",
         Command.BACK,
+        rank=3,
     ),
     Entry("extend", Where.SESSION, ("e",), "+5 min", "Keep it on longer, up to 20 minutes.", Command.EXTEND),
     Entry("pain", Where.SESSION, ("r",), "Pain", "Note how much it hurts.", act="ask_pain"),

@@ -51,6 +51,25 @@ def test_each_event_is_a_line_and_enter_confirms_and_silences(user: User) -> Non
     assert latest.state == "over"
 
 
+def test_heat_after_ice_takes_a_yes(user: User) -> None:
+    """Enter alone asks whether a light touch is felt; n waits, and y then Enter puts the heat on."""
+    numbing = ("rehearse", "cold 20m, heat 20m", *PLAIN[2:])
+    with user.open(*numbing, stdin=PIPE, stdout=PIPE) as process:
+        line_with(process, "Do you feel a light touch there?")
+        for typed, follows in (
+            ("", lambda: line_with(process, "Type y or n, then Enter.")),
+            ("yes", lambda: line_with(process, "Type y or n, then Enter.")),
+            ("n", lambda: wait_until(lambda: user.rows("acknowledged"), 10, "the no to arrive")),
+            ("Y", lambda: line_with(process, "Heat on.")),
+        ):
+            process.stdin.write(f"{typed}\n")
+            process.stdin.flush()
+            follows()
+        assert user.rows("confirmed")
+        user.run("stop")
+        process.communicate(timeout=10)
+
+
 @pytest.mark.parametrize("ending", ["end of input", "letters"])
 def test_what_is_no_enter_is_no_answer(user: User, ending: str) -> None:
     """The end of input, and keys without Enter, neither confirm a switch nor end the view."""
