@@ -20,12 +20,16 @@ from typing import Any
 from msgspec import Struct
 
 from . import paths
+from .own_file import Unreadable, few, quoted, shown, tables
 from .schedule.notation import MOST_PHASES, WORDS, NotationError, parse
 from .schedule.phases import Modality, Phase, Schedule
 from .schedule.presets import PRESETS, Preset, Refused, check
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 """What can be typed as a preset's name, whatever else the notation means by spaces and commas."""
+
+MOST_SAID = 240
+"""Characters of a problem: it may quote a whole schedule."""
 
 KEYS = ("title", "when", "schedule", "phases")
 PHASE_KEYS = ("modality", "minutes", "name")
@@ -36,32 +40,34 @@ class Found(Struct, frozen=True):
 
     presets: tuple[Preset, ...]
     problems: tuple[str, ...] = ()
+    is_absent: bool = False
+    """Whether there is no such file."""
 
 
 def load(path: Path | None = None) -> Found:
     """The built-in presets and those in `path`, by default the user's. No file is no problem; nothing is raised."""
     path = path or paths.config_dir() / "presets.toml"
-    if not path.exists():
-        return Found(PRESETS)
     own = read(path)
+    if own.is_absent:
+        return Found(PRESETS)
     return Found((*PRESETS, *own.presets), own.problems)
 
 
 def read(path: Path) -> Found:
     """The presets written in `path`. Nothing is raised: what is wrong, the file's absence included, is a problem."""
-    import tomllib  # for who has such a file
-
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        written = tables(path)
+    except FileNotFoundError:
+        return Found((), (f"{path}: there is no such file",), is_absent=True)
+    except Unreadable as error:
         return Found((), (f"{path}: {error}",))
     presets, problems = [], []
-    for name, table in tables.items():
+    for name, table in written.items():
         try:
             presets.append(_preset(name, table))
         except (NotationError, Refused) as error:
-            problems.append(f"{path}: {name}: {error}")
-    return Found(tuple(presets), tuple(problems))
+            problems.append(f"{path}: {quoted(name)}: {quoted(str(error), MOST_SAID)}")
+    return Found(tuple(presets), few(path, problems))
 
 
 def _preset(name: str, table: Any) -> Preset:
@@ -72,13 +78,16 @@ def _preset(name: str, table: Any) -> Preset:
     if any(name in (preset.id, preset.alias) for preset in PRESETS):
         raise NotationError("is the name of a built-in preset; choose another")
     if unknown := [key for key in table if key not in KEYS]:
-        raise NotationError(f"there is no key '{unknown[0]}'; there are {', '.join(KEYS)}")
+        raise NotationError(f"there is no key '{quoted(unknown[0])}'; there are {', '.join(KEYS)}")
     if ("schedule" in table) == ("phases" in table):
         raise NotationError('needs either schedule = "heat 15m" or a list of phases')
-    schedule = parse(str(table["schedule"])) if "schedule" in table else _phases(table["phases"])
+    written = table.get("schedule", "")
+    if not isinstance(written, str):
+        raise NotationError(f'schedule = {shown(written)} is no text; write schedule = "heat 15m"')
+    schedule = parse(written) if "schedule" in table else _phases(table["phases"])
     check(schedule)
-    title, when = str(table.get("title", name)), str(table.get("when", "Your own."))
-    if not (title + when).isprintable():
+    title, when = table.get("title", name), table.get("when", "Your own.")
+    if not all(isinstance(each, str) and each.isprintable() for each in (title, when)):
         raise NotationError("title and when are each one line of text")
     return Preset(name, title, when, schedule, custom=True)
 
@@ -94,12 +103,14 @@ def _phases(tables: Any) -> Schedule:
 def _phase(table: Any) -> Phase:
     if not isinstance(table, dict) or not {"modality", "minutes"} <= set(table) <= set(PHASE_KEYS):
         raise NotationError('a phase is written { modality = "heat", minutes = 15 }, with a name for move')
-    modality, minutes = WORDS.get(str(table["modality"]).lower()), table["minutes"]
+    modality, minutes = WORDS.get(shown(table["modality"]).strip("'").lower()), table["minutes"]
     if modality is None:
-        raise NotationError(f"'{table['modality']}' is not heat, cold, rest or move")
+        raise NotationError(f"{shown(table['modality'])} is not heat, cold, rest or move")
     if type(minutes) not in (int, float) or not 1 / 60 <= minutes <= 24 * 60:
-        raise NotationError(f"minutes = {minutes!r} is no length")
-    name = str(table.get("name", ""))
+        raise NotationError(f"minutes = {shown(minutes)} is no length")
+    name = table.get("name", "")
+    if not isinstance(name, str):
+        raise NotationError(f"name = {shown(name)} is no text")
     if name and (modality is not Modality.MOVE or not name.isprintable()):
         raise NotationError("only a move phase has a name, of one line")
     return Phase(modality, float(minutes) * 60, name=name)

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from . import paths
+from .own_file import Unreadable, few, quoted, shown, tables
 from .remembered import chosen_theme, heard_player
 from .schedule.cue import Cue
 from .schedule.quiet import QuietHours
@@ -173,31 +174,25 @@ def load(path: Path | None = None) -> Loaded:
         if key in TABLES and isinstance(value, dict):
             values[key] = _table(key, value, path, problems)
         elif key in TABLES:
-            problems.append(f"{path}: {key} = {value!r} is not a table; write [{key}] above its lines")
+            problems.append(f"{path}: {key} = {shown(value)} is not a table; write [{key}] above its lines")
         elif key in SINGLE:
             _take(values, key, SINGLE[key], value, path, "", problems)
         else:
             known = ", ".join(Settings.__struct_fields__)
-            problems.append(f"{path}: there is no setting '{key}'; there are {known}")
+            problems.append(f"{path}: there is no setting '{quoted(key)}'; there are {known}")
     if "sounds" in values:
         values["sounds"] = {Cue(name): wav for name, wav in values["sounds"].items()}
     values.setdefault("player", _heard())
     values.setdefault("theme", chosen_theme())
-    return Loaded(replace(Settings(), **values), tuple(problems))
+    return Loaded(replace(Settings(), **values), few(path, problems))
 
 
 def _parsed(path: Path) -> tuple[dict[str, Any], list[str]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        return tables(path), []
     except FileNotFoundError:
         return {}, []
-    except (OSError, UnicodeDecodeError) as error:
-        return {}, [f"{path}: {error}; every setting has its default"]
-    import tomllib  # for who has settings
-
-    try:
-        return tomllib.loads(text), []
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except Unreadable as error:
         return {}, [f"{path}: {error}; every setting has its default"]
 
 
@@ -207,7 +202,7 @@ def _table(name: str, table: dict[str, Any], path: Path, problems: list[str]) ->
         if read := readers.get(key) or readers.get(ANY):
             _take(values, key, read, value, path, f"[{name}] ", problems)
         else:
-            problems.append(f"{path}: [{name}] has no '{key}'; there are {', '.join(readers)}")
+            problems.append(f"{path}: [{name}] has no '{quoted(key)}'; there are {', '.join(readers)}")
     return values
 
 
@@ -217,7 +212,7 @@ def _take(
     try:
         values[key] = read(value, path.parent)
     except Wrong as right:
-        problems.append(f"{path}: {table}{key} = {value!r} is not {right}; its default is used")
+        problems.append(f"{path}: {table}{quoted(key)} = {shown(value)} is not {right}; its default is used")
 
 
 def _heard() -> str | None:

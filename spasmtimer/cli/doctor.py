@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 
 from msgspec.structs import asdict
 
@@ -28,7 +29,7 @@ def doctor(options: argparse.Namespace) -> int:
         print(json.dumps({"sound_works": heard, "findings": [asdict(finding) for finding in found]}))
     else:
         print()
-        print(_verdict(found, heard=heard))
+        print(verdict(found, heard=heard))
     return Exit.DONE if heard else Exit.FAILED
 
 
@@ -40,10 +41,13 @@ def _tell(finding: Finding, *, heading: bool) -> None:
         print(printable(f"        -> {finding.remedy}"), flush=True)
 
 
-def _verdict(found: list[Finding], *, heard: bool) -> str:
+def verdict(found: Sequence[Finding], *, heard: bool) -> str:
+    """What it all comes to, in one sentence that nothing above it contradicts. `heard`: some player works."""
     bad = sum(finding.verdict is Verdict.BAD for finding in found)
     if not heard:
         return "Nothing would call you here: no player works. Look at 'sound' above."
     if bad:
         return f"A session would call you. {bad} thing{'s' if bad > 1 else ''} above should be mended."
+    if any(finding.part == "awake" and finding.verdict is not Verdict.OK for finding in found):
+        return "A session would call you, unless the machine falls asleep meanwhile: look at 'awake' above."
     return "All is well: a session would call you. To hear it yourself: spasmtimer sounds check"

@@ -7,6 +7,7 @@ import importlib
 import math
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from ..schedule.commands import Command
@@ -47,6 +48,15 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_abbrev=False, **(options | {"formatter_class": _formatter}))
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """What is none of the choices gets the nearest of them, or all."""
+        if action.choices is None or value in action.choices:
+            return
+        names = [str(choice) for choice in action.choices]
+        near = get_close_matches(str(value), names, 1)
+        right = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(names)}"
+        raise argparse.ArgumentError(action, f"there is no '{value}'; {right}")
 
     def error(self, message: str) -> NoReturn:
         """One line and exit 2."""

@@ -173,7 +173,8 @@ def _check(template: str) -> None:
     try:
         parts = list(string.Formatter().parse(template))
     except ValueError as error:
-        raise Failure(f"--format {template!r}: {error}", Exit.USAGE) from error
+        right = "a field stands between { and }, and a brace itself is written twice: {{ or }}"
+        raise Failure(f"--format {template!r}: {right}", Exit.USAGE) from error
     for _, field, width, conversion in parts:
         if field is not None and (field not in FIELDS or width or conversion):
             raise Failure(f"--format: {field!r} is no field; there are {', '.join(FIELDS)}", Exit.USAGE)

@@ -13,6 +13,9 @@ PACKS = {Modality.HEAT: "heat", Modality.COLD: "ice"}
 ONCE_FELT = "Do you feel a light touch there? Heat on, and y. If not: n."
 """After ice, whose numb skin cannot warn of a burn (texts/sources.md, S36; the gate is ours)."""
 
+ALL_THE_SAME = "Press Enter again to start all the same."
+"""Where it is too soon, and a person has pressed once: not beside a word about putting it on."""
+
 MINUTE_S, HOUR_S = 60, 3600
 
 
@@ -31,12 +34,6 @@ def put_on(first: Phase) -> str:
     if first.modality.is_pack:
         return f"Put the {PACKS[first.modality]} on. Press Enter when it is on."
     return "Press Enter to begin."
-
-
-def all_the_same(first: Phase) -> str:
-    """The same where it is too soon, and a person has pressed once."""
-    doing = f"Put the {PACKS[first.modality]} on. " if first.modality.is_pack else ""
-    return f"{doing}Press Enter again to start all the same."
 
 
 def starts_in(seconds: int, first: Phase) -> str:

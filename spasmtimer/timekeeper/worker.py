@@ -24,7 +24,7 @@ from ..schedule.cue import Spoken
 from ..schedule.due import Wanted, due_at, owed, reminders
 from ..schedule.session import Session, State
 from ..schedule.transitions import ANNOUNCING, IllegalEvent, apply
-from ..settings import load
+from ..settings import Settings, load
 from .awake import KeepAwake
 from .caller import Caller
 from .guard import Exit
@@ -75,10 +75,7 @@ class Worker:
         self.clock = SystemClock()
         self.journal = Journal(path, wait_s=0)
         self.journal.keep_room()
-        loaded = load()
-        self.settings = loaded.settings
-        for problem in loaded.problems:
-            log.warning("%s", problem)
+        self.settings = _settings()
         self.writer = Writer(path, self._saved_again)
         self.caller = Caller(self.writer, self.clock, self.settings, self._unheard)
         self.awake = KeepAwake(self._told_awake)
@@ -356,6 +353,18 @@ class Worker:
         assert self.session
         notice = ev.Notice(self.clock.now(), kind, data)
         self.writer.add(partial(_write_notice, notice, Ticket(self.session.id)))
+
+
+def _settings() -> Settings:
+    """The user's settings; whatever is in their file, the time is kept, then with every default."""
+    try:
+        loaded = load()
+    except Exception:
+        log.exception("the settings cannot be read; every one has its default")
+        return Settings()
+    for problem in loaded.problems:
+        log.warning("%s", problem)
+    return loaded.settings
 
 
 def patiently(look: Callable[[], T]) -> T:

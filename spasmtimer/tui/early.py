@@ -11,7 +11,7 @@ from ..control import Control, JournalError
 from ..guidance.episode import IllegalFact, Person, health_is_due
 from ..guidance.kept import card_read
 from ..guidance.suited import unsuited
-from ..guidance.words import all_the_same
+from ..guidance.words import ALL_THE_SAME
 from ..schedule.dose import too_soon
 from ..schedule.phases import Schedule
 from ..schedule.session import Session
@@ -61,11 +61,8 @@ class Early:
         firmly = [reason.firmly for reason in reasons if reason.firmly]
         if firmly:
             return f"{self.sentence(schedule)} {firmly[0]}"
-        return all_the_same(schedule[0]) if reasons and self.insisted else self.sentence(schedule)
-
-    def still(self, schedule: Schedule) -> str:
-        """Why, once more, beside what a second press does."""
-        return self.sentence(schedule) if self.insisted and not self.is_final(schedule) else ""
+        again = f" {ALL_THE_SAME}" if reasons and self.insisted else ""
+        return self.sentence(schedule) + again
 
     def holds_back(self, schedule: Schedule) -> bool:
         """Whether a press starts nothing yet: the first where something speaks against it, each where it is final."""

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from spasmtimer.checkup.finding import Finding, bad, note, ok
+from spasmtimer.cli.doctor import verdict
 from tests.support.home import Home
 from tests.support.pipewire import PipeWireServer
 from tests.support.pulse import PulseServer, Recording, needs
@@ -129,3 +131,17 @@ def test_with_pipewire_its_players_work(tmp_path: Path) -> None:
     with PipeWireServer() as server:
         found = look(Home(tmp_path / "home", server.env))
     assert found["sound paplay"]["verdict"] == found["sound pw-play"]["verdict"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        ([ok("sound", "paplay", "plays")], "All is well"),
+        ([note("awake", "keep awake", "it may fall asleep")], "unless the machine falls asleep"),
+        ([note("awake", "lid", "closed"), bad("hooks", "on_start", "is not there")], "1 thing above should be mended"),
+    ],
+)
+def test_the_last_word_contradicts_nothing_above_it(found: list[Finding], says: str) -> None:
+    """A machine that may fall asleep is not well, and what should be mended is counted."""
+    assert says in verdict(found, heard=True)
+    assert "no player works" in verdict(found, heard=False)

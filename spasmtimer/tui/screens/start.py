@@ -115,7 +115,7 @@ class Start(View):
         self.set_class(bool(early), "-early")
         self.set_class(bool(early) and self._early.is_final(self._schedule), "-refused")
         self.query_one("#put-on", Line).say(early or self._asked(left))
-        self.query_one("#refusal", Line).say(self._refusal or (early and self._early.still(self._schedule)))
+        self.query_one("#refusal", Line).say(self._refusal)
 
     def _card(self, *, held: bool) -> list[str]:
         """The lines to read, once in 30 days with the list of who should not: where it is tight, for the last one."""

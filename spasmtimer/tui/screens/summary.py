@@ -117,7 +117,7 @@ def minute_lines(reading: Reading, signs: Signs) -> list[str]:
         if plan or real:
             lines.append(f"{signs.named(modality):<8}{_length(real):>10} of {_length(plan)} planned")
     if reading.unconfirmed_s >= 1:
-        lines.append(f"A pack may have been on for {_length(reading.unconfirmed_s)} more: nobody answered.")
+        lines.append(f"A pack may have been on for {_length(reading.unconfirmed_s)} more: nobody said it was off.")
     return lines
 
 
