@@ -21,14 +21,8 @@ from tests.journal.living import User, living
 from tests.support.server import wait_until
 
 EVIL = "a\x1b]0;x\x07\x1b[31m\x9b2Jb\u202e\u2028"
-VERBS = (
-    ["status"],
-    ["status", "--json"],
-    ["status", "--format", "{title} {phase}"],
-    ["history"],
-    ["export"],
-    ["watch"],
-)
+FIELDS = "{title} {phase}"
+VERBS = (["status"], ["status", "--json"], ["status", "--format", FIELDS], ["start"], ["doctor", "--json"])
 
 
 @pytest.fixture

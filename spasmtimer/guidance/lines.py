@@ -83,9 +83,7 @@ def summary(session: Session) -> list[str]:
             name = modality.word.capitalize()
             lines.append(f"{name}: {_minutes(real)} on, {_minutes(planned)} planned.")
     if reading.unconfirmed_s >= 1 and not session.started.rehearsal:
-        lines.append(
-            f"For {_minutes(reading.unconfirmed_s)} more a pack may have been on: nobody said it was off."
-        )
+        lines.append(f"For {_minutes(reading.unconfirmed_s)} more a pack may have been on: nobody said it was off.")
     return lines
 
 

@@ -124,7 +124,6 @@ def painted(home: Home, big: str, **env: str) -> str:
     plain = {name: value for name, value in home.env.items() if name not in without}
     home.run("start", "recurring", "--yes", "--detach")
     with Terminal(PROGRAM, {**plain, **env}, (60, 20)) as terminal:
-        terminal.wait_for("Heat on")
         terminal.wait_for("q Quit")
         terminal.wait_for(big)
         return terminal.text()

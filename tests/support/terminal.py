@@ -84,7 +84,9 @@ class Terminal:
         try:
             wait_until(lambda: text in self.text(), seconds, f"'{text}'")
         except BaseException:
-            print(self.text())
+            print(
+                self.text(), bytes(self.output[-8000:]), sep="\n"
+            )  # with what was sent, the picture can be made again
             raise
 
     def wait_exit(self, seconds: float = 15) -> int:
