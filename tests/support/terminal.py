@@ -36,6 +36,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
+        self._sized = [(name, env[name]) for name in ("COLUMNS", "LINES") if name in env]
         self.output = bytearray()
         self.code: int | None = None
         self.pid, self._master = pty.fork()
@@ -70,6 +71,9 @@ class Terminal:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         return next((int(pid) for pid in children if os.getpgid(int(pid)) == os.getpgid(self.pid)), self.pid)
 
+    def _size(self) -> tuple[int, ...]:
+        return struct.unpack("HHHH", fcntl.ioctl(self._master, termios.TIOCGWINSZ, bytes(8)))
+
     def text(self) -> str:
         """What stands on the screen."""
         with self._lock:
@@ -84,9 +88,8 @@ class Terminal:
         try:
             wait_until(lambda: text in self.text(), seconds, f"'{text}'")
         except BaseException:
-            print(
-                self.text(), bytes(self.output[-8000:]), sep="\n"
-            )  # with what was sent, the picture can be made again
+            # From what was sent the picture can be remade; the size is the kernel's, rows first.
+            print(self.text(), bytes(self.output[-8000:]), self._size(), self._sized, sep="\n")
             raise
 
     def wait_exit(self, seconds: float = 15) -> int:
