@@ -103,9 +103,10 @@ def _phases(tables: Any) -> Schedule:
 def _phase(table: Any) -> Phase:
     if not isinstance(table, dict) or not {"modality", "minutes"} <= set(table) <= set(PHASE_KEYS):
         raise NotationError('a phase is written { modality = "heat", minutes = 15 }, with a name for move')
-    modality, minutes = WORDS.get(shown(table["modality"]).strip("'").lower()), table["minutes"]
+    word, minutes = table["modality"], table["minutes"]
+    modality = WORDS.get(word.lower()) if isinstance(word, str) else None
     if modality is None:
-        raise NotationError(f"{shown(table['modality'])} is not heat, cold, rest or move")
+        raise NotationError(f"{shown(word)} is not heat, cold, rest or move")
     if type(minutes) not in (int, float) or not 1 / 60 <= minutes <= 24 * 60:
         raise NotationError(f"minutes = {shown(minutes)} is no length")
     name = table.get("name", "")

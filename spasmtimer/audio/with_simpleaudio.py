@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 # An extra without types: missing here, untyped there.
-import simpleaudio  # type: ignore[import-not-found, import-untyped, unused-ignore]
+import simpleaudio  # type: ignore[import-not-found, import-untyped, unused-ignore]  # an extra, without types
 
 if __name__ == "__main__":
     sound = simpleaudio.WaveObject.from_wave_file(sys.argv[1]).play()

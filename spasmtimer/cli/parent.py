@@ -112,7 +112,7 @@ def _give_back(given: list[object] | None) -> None:
         if given is None or _modes() == given or os.tcgetpgrp(terminal) != os.getpgrp():
             return
         os.write(sys.stderr.fileno(), GIVEN_BACK.encode())
-        termios.tcsetattr(terminal, termios.TCSANOW, given)  # type: ignore[arg-type]
+        termios.tcsetattr(terminal, termios.TCSANOW, given)  # type: ignore[arg-type]  # as tcgetattr gave it
         termios.tcflush(terminal, termios.TCIFLUSH)  # what the mouse and the terminal have said to the app
 
 

@@ -92,7 +92,7 @@ def _told(journal: Journal, query: str, *values: object) -> Told:
     sessions: Told = {}
     for session, *row in journal.select(query, *values):
         try:
-            sessions.setdefault(str(session), []).append(from_row(tuple(row)))  # type: ignore[arg-type]
+            sessions.setdefault(str(session), []).append(from_row(tuple(row)))  # type: ignore[arg-type]  # its five columns
         except (KeyError, TypeError, ValueError) as error:
             raise Damaged(f"{journal.path} holds a row that cannot be read: {error}") from error
     return sessions

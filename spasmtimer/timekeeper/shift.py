@@ -55,7 +55,7 @@ class PrivateLog(logging.handlers.RotatingFileHandler):
 
 
 class SafeFormatter(logging.Formatter):
-    """Writes nothing that could steer the terminal of whoever reads the log."""
+    """Keeps control characters out of the log, so that it can be read in a terminal safely."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record, line by line."""

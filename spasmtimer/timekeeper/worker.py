@@ -372,7 +372,7 @@ def patiently(look: Callable[[], T]) -> T:
     for _ in range(BUSY_TRIES):
         with suppress(Busy):
             return look()
-        time.sleep(ALERT_SLICE_S)
+        time.sleep(ALERT_SLICE_S)  # SQLite tells nobody when a journal is free
     return look()
 
 

@@ -46,7 +46,7 @@ class QuietDriver(LinuxDriver):
         os.set_blocking(self._end_read, False)
         if sys.__stderr__ is not None:
             # Textual calls `write`, `flush`, `fileno` and `isatty` of it, and no more.
-            self._file = Unbreakable(sys.__stderr__)  # type: ignore[assignment]
+            self._file = Unbreakable(sys.__stderr__)  # type: ignore[assignment]  # all that is called of it
 
     def start_application_mode(self) -> None:
         """Takes the terminal; an old order to end is forgotten first."""

@@ -20,7 +20,7 @@ COVERS: tuple[Entry, ...] = (
         act="answer(False)",
         shown="Esc",
     ),
-    Entry("restart-yes", Where.RESTART, ("y", "b"), "Restart", "From its beginning.", act="answer(True)"),
+    Entry("restart-yes", Where.RESTART, ("y",), "Restart", "From its beginning.", act="answer(True)"),
     Entry(
         "restart-no",
         Where.RESTART,

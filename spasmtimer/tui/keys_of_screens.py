@@ -137,7 +137,7 @@ SCREENS: tuple[Entry, ...] = (
         Where.SESSION,
         ("w",),
         "Signs",
-        "What to take the pack off for; the time goes on meanwhile.",
+        "When to take the pack off. The timer keeps running.",
         act="show_signs",
     ),
     Entry(

@@ -259,7 +259,7 @@ def test_twenty_cues_in_a_row_leave_nothing_behind(on: On, healthy: PulseServer,
         assert playing.wait(2)
     wait_until(lambda: (children(), descriptors()) == (before, files), 2, "everything to be collected")
     wait_until(lambda: threading.active_count() <= threads, 2, "the threads to end")
-    own = 2  # whoever records the test, and who asks
+    own = 2  # the recording, and pactl itself
     wait_until(lambda: len((healthy.pactl("list", "short", "clients") or "").splitlines()) <= own, 5, "no client more")
 
 

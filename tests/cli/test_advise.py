@@ -255,7 +255,7 @@ def test_questions_go_where_the_output_goes(user: User) -> None:
     ],
 )
 def test_numbers_are_read(typed: str, options: set[str]) -> None:
-    """Numbers with spaces or commas between, in any order, twice or not; nothing is none of them."""
+    """Numbers with spaces or commas between, in any order, twice or not; 0 is none of them."""
     assert read_answer(typed, EMERGENCY) == options
 
 

@@ -21,7 +21,8 @@ HEAD = """\
 What `python -m tests.faults {seed}` counted (Python {version}, {system}); run it to see it again. *Lost*: commands that
 were answered done, and are not in the journal, or sessions that could not be stopped. *Doubled*: written twice, or told
 in more lines than a few. *Orphans*: processes that outlived their session by 15 s. *Longest*: for a timekeeper to come
-back after a kill, or for a verb to answer.
+back after a kill, or for a verb to answer. In the crowd no command is matched with its row: *lost* is there
+a kind of command that left no row at all, and *doubled* is not counted.
 
 | fault | times | lost | doubled | tracebacks | orphans | longest |
 |---|---|---|---|---|---|---|

@@ -34,7 +34,6 @@ KEYS: list[tuple[Callable[[], Story], list[str], str, State]] = [
     (running, ["p"], "Paused", State.PAUSED),
     (running, ["s"], "Skipped", State.SWAPPING),
     (resting, ["b", "y"], "WentBack", State.SWAPPING),
-    (resting, ["b", "b"], "WentBack", State.SWAPPING),
     (resting, ["e"], "Extended", State.RUNNING),
     (running, ["x", "y"], "Stopped", State.STOPPED),
     (running, ["x", "x"], "Stopped", State.STOPPED),
@@ -106,7 +105,7 @@ async def test_nothing_accidental_puts_heat_on_numbed_skin(stage: Stage, acciden
     with stage.kept():
         async with stage.app().run_test() as pilot:
             await settle(pilot)
-            await (click(pilot, 40, 10) if accident == "click" else press(pilot, "space"))
+            await (click(pilot, 40, 10) if accident == "click" else press(pilot, accident))
             await shows(pilot, "Touch where the ice was. Do you feel a light touch there? y / n")
             assert stage.events() == before
             await press(pilot, "y")
@@ -209,7 +208,7 @@ async def test_skip_can_be_taken_back(stage: Stage) -> None:
             assert "SWAP" in screen_text(pilot.app) or "Put the ice on" in screen_text(pilot.app)
 
 
-@pytest.mark.parametrize("key", ["escape", "enter", "n"])
+@pytest.mark.parametrize("key", ["escape", "enter", "n", "b"])
 @pytest.mark.parametrize("tell", [resting, paused])
 async def test_a_phase_is_begun_again_only_by_who_says_so(stage: Stage, tell: Callable[[], Story], key: str) -> None:
     """What loses time asks: Restart says what it does, and every key that is not its yes changes nothing."""
@@ -222,6 +221,21 @@ async def test_a_phase_is_begun_again_only_by_who_says_so(stage: Stage, tell: Ca
             await press(pilot, key)
             await settle(pilot)
             assert stage.events() == before
+
+
+async def test_a_late_yes_restarts_no_other_phase(stage: Stage) -> None:
+    """A phase that has ended while the question stood there is not begun again by its answer."""
+    told = resting()
+    stage.tell(told)
+    with stage.kept():
+        async with stage.app().run_test() as pilot:
+            await press(pilot, "b")
+            await shows(pilot, "Begin this phase again?")
+            stage.tell(told.go(600 + 60 + 1200 + 5))
+            await settle(pilot)
+            await press(pilot, "y")
+            await settle(pilot)
+            assert "WentBack" not in stage.events()
 
 
 async def test_a_skip_that_ends_it_all_asks(stage: Stage) -> None:

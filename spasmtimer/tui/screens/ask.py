@@ -41,7 +41,7 @@ class AskPain(Question[int]):
 
 
 class WarningSigns(Question[str]):
-    """What to take the pack off for, while the time goes on. Answers `stop`, `pause`, or nothing."""
+    """When to take the pack off; the timer keeps running. Answers `stop`, `pause`, or nothing."""
 
     WHERE = Where.SIGNS
     QUESTION = "Take it off for any of these."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -155,7 +156,7 @@ class SessionScreen(View):
         return session.takes_back(session.t_at(self.spasm.watch_.now)) is not None
 
     def action_undo_skip(self) -> None:
-        """Goes on where it was skipped: nothing is lost by it, and nothing asked."""
+        """Takes the skip back. No time is lost, so it does not ask."""
         self._give(Command.BACK)
 
     def action_give(self, name: str) -> None:
@@ -164,13 +165,17 @@ class SessionScreen(View):
         if command is Command.SKIP and before is not None and before.skip_is_the_end:
             self.action_ask_stop()
         elif command is Command.BACK and before is not None and before.state in (State.RUNNING, State.PAUSED):
-            self.app.push_screen(AskRestart(), self._restart_answered)
+            self.app.push_screen(AskRestart(), partial(self._restart_answered, before))
         else:
             self._give(command)
 
-    def _restart_answered(self, restart: bool | None) -> None:
-        if restart:
+    def _restart_answered(self, asked: Session, restart: bool | None) -> None:
+        """Begins the phase again that was asked about, and no other one."""
+        now = self.spasm.watch_.live
+        if restart and now is not None and (now.id, now.index, now.state) == (asked.id, asked.index, asked.state):
             self._give(Command.BACK)
+        elif restart:
+            self.remark("Not restarted: the session has gone on meanwhile.")
 
     def _give(self, command: Command) -> None:
         """Gives the session a command, and says why if it will not have it."""
@@ -184,8 +189,12 @@ class SessionScreen(View):
             self.remark()
 
     def action_confirm_lightly(self) -> None:
-        """Space, or a click anywhere: what follows is on."""
-        self.action_give(Command.CONFIRM)
+        """Space, or a click anywhere: what follows is on. Heat after ice takes more than what may be an accident."""
+        session = self.spasm.watch_.live
+        if session is not None and session.heat_after_ice:
+            self.remark(*FEEL_FIRST)
+        else:
+            self.action_give(Command.CONFIRM)
 
     def action_felt(self) -> None:
         """The skin feels again, and the heat is on."""
@@ -277,10 +286,7 @@ class SessionScreen(View):
             return
         session = self.spasm.watch_.live
         if session is not None and session.state is State.SWAPPING:
-            if session.heat_after_ice:
-                self.remark(*FEEL_FIRST)
-            else:
-                self.action_confirm_lightly()
+            self.action_confirm_lightly()
 
 
 def refused(refusal: str) -> list[str]:
